@@ -1,0 +1,3 @@
+# The manual, and what is worth reading beside it; a new page is one line.
+dist_man_MANS = doc/spoor.1
+dist_doc_DATA +=

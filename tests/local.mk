@@ -1,0 +1,132 @@
+# One block for each kind of test; a new test is one line.  All speak TAP.
+
+# C, linked with the engine: tests/unit/test_MODULE.c
+unit_tests = \
+	tests/unit/test_arena \
+	tests/unit/test_buf \
+	tests/unit/test_err \
+	tests/unit/test_store \
+	tests/unit/test_str
+check_PROGRAMS += $(unit_tests)
+TESTS = $(unit_tests)
+noinst_HEADERS += tests/tap.h
+
+# Each tests/fuzz/fuzz_NAME.c runs over the files of tests/fuzz/corpus/NAME.
+# With --enable-fuzz they are fuzzers instead and no part of the check.
+fuzz_targets =
+EXTRA_DIST += tests/fuzz/corpus
+noinst_HEADERS += tests/fuzz/fuzz.h
+if FUZZ
+noinst_PROGRAMS += $(fuzz_targets)
+fuzz_ldadd = $(LDADD) $(FUZZ_LIBS)
+else
+check_PROGRAMS += $(fuzz_targets)
+check_LIBRARIES += tests/fuzz/libreplay.a
+tests_fuzz_libreplay_a_SOURCES = tests/fuzz/replay.c
+fuzz_ldadd = $(LDADD) tests/fuzz/libreplay.a
+TESTS += $(fuzz_targets)
+endif
+
+# Shell: what the house promises about its own sources.
+house_tests = \
+	tests/rooms \
+	tests/headers.t \
+	tests/engine.t \
+	tests/bootstrap.t \
+	tests/summary.t
+TESTS += $(house_tests)
+EXTRA_DIST += $(house_tests)
+
+# Shell: exit status, standard output, standard error of the program.
+cli_tests =
+TESTS += $(cli_tests)
+EXTRA_DIST += $(cli_tests)
+
+# Shell, NAME.t: a sample log and the columns that it must give.  The samples
+# and expected columns are format_files (NAME.log is the test's own log).
+format_tests =
+format_files =
+TESTS += $(format_tests)
+EXTRA_DIST += $(format_tests) $(format_files)
+
+# Groups of data set, query and rows or error text, NAME.q: query_run NAME.q
+query_tests =
+query_run = $(SHELL) $(srcdir)/tests/query/run
+TESTS += $(query_tests)
+EXTRA_DIST += $(query_tests)
+
+# Data set, size, keys and screens as text, NAME.scr: screen_run NAME.scr
+screen_tests =
+screen_run = tests/screen/run
+TESTS += $(screen_tests)
+EXTRA_DIST += $(screen_tests)
+
+# How they are run.  A test finds: $SPOOR the program, $srcdir and $builddir
+# the top of the sources and of the build, and a home directory without
+# anybody's settings.  Real logs are in $srcdir/../shared/data/real, or absent:
+# then it says skipped.
+LDADD = libspoor.a $(ENGINE_LIBS)
+AM_CPPFLAGS += -I$(top_srcdir)/tests
+TEST_EXTENSIONS = .t .q .scr
+LOG_COMPILER = $(TEST_RUN)
+T_LOG_COMPILER = $(TEST_RUN) $(SHELL)
+Q_LOG_COMPILER = $(TEST_RUN) $(query_run)
+SCR_LOG_COMPILER = $(TEST_RUN) $(screen_run)
+LOG_DRIVER = env AM_TAP_AWK='$(AWK)' $(SHELL) \
+	$(top_srcdir)/build-aux/tap-driver.sh
+T_LOG_DRIVER = $(LOG_DRIVER)
+Q_LOG_DRIVER = $(LOG_DRIVER)
+SCR_LOG_DRIVER = $(LOG_DRIVER)
+tests_srcdir = $(abs_top_srcdir)
+AM_TESTS_ENVIRONMENT = \
+	SPOOR='$(abs_top_builddir)/spoor'; export SPOOR; \
+	srcdir='$(tests_srcdir)'; export srcdir; \
+	builddir='$(abs_top_builddir)'; export builddir; \
+	HOME='$(abs_top_builddir)/tests/home'; export HOME; \
+	LC_ALL=C.UTF-8; export LC_ALL; \
+	TZ=UTC; export TZ; \
+	COMPILE='$(COMPILE)'; export COMPILE; \
+	LINK='$(CCLD) $(AM_CFLAGS) $(CFLAGS) $(AM_LDFLAGS) $(LDFLAGS)'; \
+	export LINK; \
+	ENGINE_LIBS='$(ENGINE_LIBS)'; export ENGINE_LIBS; \
+	unset XDG_CONFIG_HOME XDG_STATE_HOME NO_COLOR;
+
+# In place of automake's check-TESTS, to end with one line that counts the
+# assertions of all tests, also when some failed.
+EXTRA_DIST += tests/summary tests/tap.sh
+check-programs: $(check_LIBRARIES) $(check_PROGRAMS)
+check-TESTS: check-programs
+	@rm -f $(TEST_SUITE_LOG) $(TEST_LOGS) $(TEST_LOGS:.log=.trs)
+	@$(MKDIR_P) tests/home
+	@$(MAKE) $(AM_MAKEFLAGS) $(TEST_SUITE_LOG); status=$$?; \
+	$(count_tests); exit $$status
+check-summary:
+	@$(count_tests)
+count_tests = $(SHELL) $(srcdir)/tests/summary $(TEST_LOGS:.log=.trs)
+
+# The same suite under the sanitizers, each in a build of its own.  They
+# build from a copy of the sources, because these may hold a build already.
+check-sanitize: distdir
+	@rm -rf sanitize && mkdir sanitize && mv $(distdir) sanitize/source
+	@failed=; for list in address,undefined thread; do \
+		echo "sanitize=$$list"; \
+		mkdir sanitize/$$list && (cd sanitize/$$list && \
+		../source/configure -q CC='$(CC)' CFLAGS='$(CFLAGS)' \
+			--enable-sanitize=$$list && \
+		$(MAKE) check tests_srcdir='$(tests_srcdir)') || \
+		failed="$$failed $$list"; \
+	done; \
+	if test -n "$$failed"; then echo "failed under:$$failed"; exit 1; fi
+
+# Speed: prints the table of budgets and writes doc/performance.md.
+bench_programs =
+bench_files =
+EXTRA_PROGRAMS = $(bench_programs)
+EXTRA_DIST += $(bench_files)
+bench: spoor $(bench_programs)
+	SPOOR='$(abs_top_builddir)/spoor' srcdir='$(abs_top_srcdir)' \
+	builddir='$(abs_top_builddir)' $(SHELL) $(srcdir)/tests/bench/run
+
+clean-tests:
+	rm -rf sanitize tests/home
+.PHONY: clean-tests check-programs check-summary check-sanitize bench
