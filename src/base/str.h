@@ -1,0 +1,91 @@
+/*
+ * Text: bytes with a length.  May hold any byte, needs no NUL, and is
+ * borrowed unless a header says otherwise.
+ */
+#ifndef BASE_STR_H
+#define BASE_STR_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <string.h>
+
+struct str {
+	const char *p;
+	size_t n;
+};
+
+/* clang-format off */
+#define STR(literal) ((struct str){ ("" literal), sizeof(literal) - 1 })
+#define STR_INIT(literal) { ("" literal), sizeof(literal) - 1 }
+#define STR_ARG(s) (int)(s).n, (s).p /* for "%.*s" */
+/* clang-format on */
+
+static inline struct str
+str_of(const char *zero_terminated)
+{
+	return (struct str){ zero_terminated, strlen(zero_terminated) };
+}
+
+static inline bool
+str_equal(struct str a, struct str b)
+{
+	return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
+}
+
+/* Order of bytes, a prefix first: < 0, 0, > 0. */
+static inline int
+str_compare(struct str a, struct str b)
+{
+	size_t n = a.n < b.n ? a.n : b.n;
+	int c = n ? memcmp(a.p, b.p, n) : 0;
+
+	return c ? c : (a.n > b.n) - (a.n < b.n);
+}
+
+static inline bool
+str_starts(struct str s, struct str prefix)
+{
+	return s.n >= prefix.n &&
+	    (prefix.n == 0 || memcmp(s.p, prefix.p, prefix.n) == 0);
+}
+
+static inline bool
+str_ends(struct str s, struct str suffix)
+{
+	return s.n >= suffix.n &&
+	    (suffix.n == 0 ||
+	        memcmp(s.p + s.n - suffix.n, suffix.p, suffix.n) == 0);
+}
+
+/* The bytes from i on; i <= s.n. */
+static inline struct str
+str_from(struct str s, size_t i)
+{
+	return (struct str){ s.p + i, s.n - i };
+}
+
+/* At most the first n bytes. */
+static inline struct str
+str_head(struct str s, size_t n)
+{
+	return (struct str){ s.p, n < s.n ? n : s.n };
+}
+
+/* Where the byte c stands first, or s.n. */
+static inline size_t
+str_index(struct str s, char c)
+{
+	const char *p = s.n ? memchr(s.p, c, s.n) : NULL;
+
+	return p ? (size_t)(p - s.p) : s.n;
+}
+
+/* Where needle stands first in s, or s.n (also for an empty s). */
+size_t str_find(struct str s, struct str needle);
+
+/* Equal, ASCII letters folded. */
+bool str_equal_fold(struct str a, struct str b);
+
+/* Without blanks, tabs and line ends at both ends. */
+struct str str_trim(struct str s);
+#endif
