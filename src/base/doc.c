@@ -2,7 +2,9 @@
 
 #include <cjson/cJSON.h>
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include "base/json.h"
 #include "base/utf8.h"
 
 /* struct doc is never defined: it is a cJSON under our name. */
@@ -221,13 +223,69 @@ doc_new_bool(bool b)
 	return made(cJSON_CreateBool(b));
 }
 
+/* The shortest spelling that reads back as the same number; cJSON's own
+ * printer rounds to 15 digits, which is too few for a time. */
+static void
+number_print(double n, struct buf *out)
+{
+	char text[32];
+
+	if (!isfinite(n)) {
+		buf_add(out, STR("null"));
+		return;
+	}
+	for (int digits = 15; digits <= 17; digits++) {
+		snprintf(text, sizeof(text), "%.*g", digits, n);
+		if (strtod(text, NULL) == n)
+			break;
+	}
+	if (fabs(n) < 1e17 && n == floor(n))
+		snprintf(text, sizeof(text), "%.0f", n);
+	for (char *p = text; *p; p++)
+		if (*p == ',') /* the point of some locales */
+			*p = '.';
+	buf_add(out, str_of(text));
+}
+
+static void
+string_print(const char *s, struct buf *out)
+{
+	buf_byte(out, '"');
+	json_escape(str_of(s), out);
+	buf_byte(out, '"');
+}
+
+static void
+parts_print(const cJSON *j, struct buf *out)
+{
+	bool named = cJSON_IsObject(j);
+
+	buf_byte(out, named ? '{' : '[');
+	for (const cJSON *part = j->child; part; part = part->next) {
+		if (part != j->child)
+			buf_byte(out, ',');
+		if (named) {
+			string_print(part->string, out);
+			buf_byte(out, ':');
+		}
+		doc_print((const struct doc *)part, out);
+	}
+	buf_byte(out, named ? '}' : ']');
+}
+
 void
 doc_print(const struct doc *d, struct buf *out)
 {
-	char *text = cJSON_PrintUnformatted(json_of(d));
+	const cJSON *j = json_of(d);
 
-	if (!text)
-		mem_exhausted();
-	buf_add(out, str_of(text));
-	cJSON_free(text);
+	if (has_parts(d))
+		parts_print(j, out);
+	else if (cJSON_IsString(j))
+		string_print(j->valuestring, out);
+	else if (cJSON_IsNumber(j))
+		number_print(j->valuedouble, out);
+	else if (cJSON_IsBool(j))
+		buf_add(out, cJSON_IsTrue(j) ? STR("true") : STR("false"));
+	else
+		buf_add(out, STR("null"));
 }

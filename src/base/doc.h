@@ -45,5 +45,7 @@ struct doc *doc_new_string(struct str s);
 struct doc *doc_new_number(double n);
 struct doc *doc_new_bool(bool b);
 
-void doc_print(const struct doc *d, struct buf *out); /* one line */
+/* Appends d in one line.  Numbers are read back as the same, hidden
+ * characters are written as \uXXXX. */
+void doc_print(const struct doc *d, struct buf *out);
 #endif

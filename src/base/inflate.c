@@ -74,7 +74,7 @@ struct inflate {
 	struct restarts *restarts;
 	struct err failure;
 	z_stream z; /* next_in, avail_in: the input in plain files too */
-	uint8_t input[1 + INPUT_BYTES]; /* [0]: the byte before */
+	uint8_t input[INPUT_BYTES];
 };
 
 static void *
@@ -126,7 +126,7 @@ start_file(struct inflate *in, int fd, const struct inflate_limits *limits)
 		in->limits.ratio_max = RATIO_MAX;
 	in->every = 0;
 	in->failure.code = ERR_NONE;
-	in->z.next_in = in->input + 1;
+	in->z.next_in = in->input;
 	in->z.avail_in = 0;
 }
 
@@ -202,18 +202,16 @@ read_fd(struct inflate *in, void *to, size_t n)
 	return (size_t)r;
 }
 
-/* More input behind what is there; there is room.  False: no more. */
+/* More input behind what is there, which starts the buffer.  False: no more. */
 static bool
 fill(struct inflate *in)
 {
 	z_stream *z = &in->z;
 	size_t n;
 
-	if (z->avail_in == 0) {
-		in->input[0] = z->next_in[-1];
-		z->next_in = in->input + 1;
-	}
-	n = read_fd(in, in->input + 1 + z->avail_in, INPUT_BYTES - z->avail_in);
+	if (z->avail_in == 0)
+		z->next_in = in->input;
+	n = read_fd(in, in->input + z->avail_in, INPUT_BYTES - z->avail_in);
 	z->avail_in += (unsigned)n;
 	return n > 0;
 }
@@ -301,8 +299,11 @@ keep_point(struct inflate *in, bool in_member)
 	if (in_member) {
 		uint8_t window[WINDOW_BYTES];
 
+		/* zlib has read their byte from the buffer as it is now: it
+		 * asks for no input before it has used up all bits. */
 		p.bits = in->z.data_type & 7;
-		p.bits_value = in->z.next_in[-1] >> (8 - p.bits);
+		if (p.bits)
+			p.bits_value = in->z.next_in[-1] >> (8 - p.bits);
 		inflateGetDictionary(&in->z, window, &p.window_bytes);
 		deflate_block((struct str){ (char *)window, p.window_bytes },
 		    &r->packed);

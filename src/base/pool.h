@@ -24,7 +24,7 @@ unsigned pool_threads(const struct pool *p);
  * *stop becomes true (stop may be NULL) no further item starts; returns
  * false then.  May be called from several threads at once and from within
  * work: each caller works on its own items, and the other threads go to the
- * call made last, from item to item.  About 0.1 us an item, 10 us a call.
+ * call made last, from item to item.  About 0.1 us an item.
  */
 bool pool_run(struct pool *p, size_t items, const atomic_bool *stop,
     void (*work)(void *ctx, size_t item, unsigned worker), void *ctx);

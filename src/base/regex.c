@@ -172,6 +172,7 @@ regex_new(struct str pattern, struct err *err)
 	struct str copy;
 	int number = 0;
 	PCRE2_SIZE offset = 0;
+	size_t jit_bytes = 0;
 	char letter;
 
 	if (pattern.n > PATTERN_BYTES_MAX) {
@@ -190,7 +191,9 @@ regex_new(struct str pattern, struct err *err)
 		regex_free(r);
 		return NULL;
 	}
-	r->jit = pcre2_jit_compile(r->code, PCRE2_JIT_COMPLETE) == 0;
+	pcre2_jit_compile(r->code, PCRE2_JIT_COMPLETE);
+	pcre2_pattern_info(r->code, PCRE2_INFO_JITSIZE, &jit_bytes);
+	r->jit = jit_bytes > 0;
 	r->sliceable = is_sliceable(pattern, r->code);
 	names_read(r, letter);
 	return r;
