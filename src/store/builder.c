@@ -11,10 +11,12 @@
 #include "base/hash.h"
 #include "store/colbuild.h"
 #include "store/snapshot.h"
+#include "store/uuid.h"
 
 struct leaf {
-	uint32_t path;
+	struct colbuild *column;
 	uint32_t position; /* under a PATH_REST */
+	bool last;         /* the column's newest value again */
 	uint64_t hash;     /* of text and type */
 	struct value value;
 };
@@ -49,7 +51,7 @@ struct builder {
 	struct leaf *leaves;
 	uint32_t n_leaves, leaves_capacity;
 	uint64_t record; /* sequence of records, for colbuild.leaf_of */
-	uint32_t last_path; /* in document order */
+	struct colbuild *last; /* column of the path before in the record */
 	uint32_t rest_position;
 	uint32_t new_paths;
 	unsigned flags;
@@ -121,23 +123,8 @@ builder_scratch(struct builder *b)
 	return &b->scratch;
 }
 
-void
-builder_begin(struct builder *b)
-{
-	arena_reset(&b->scratch);
-	b->n_leaves = 0;
-	b->record++;
-	b->last_path = PATH_ROOT;
-	b->rest_position = 0;
-	b->new_paths = 0;
-	b->flags = 0;
-	b->unindexed = 0;
-}
-
-/* ---- paths -------------------------------------------------------------- */
-
 static struct colbuild *
-column_of(struct builder *b, uint32_t path)
+make_column(struct builder *b, uint32_t path)
 {
 	struct colbuild *c;
 
@@ -151,15 +138,33 @@ column_of(struct builder *b, uint32_t path)
 		    (n - b->n_columns) * sizeof(*b->columns));
 		b->n_columns = n;
 	}
-	c = b->columns[path];
-	if (!c) {
-		c = b->columns[path] = mem_zero(1, sizeof(*c));
-		c->path = path;
-		c->next_path = PATH_NONE;
-		c->under_rest = paths_node(b->store->paths, path)->under_rest;
-	}
+	c = b->columns[path] = mem_alloc(sizeof(*c));
+	colbuild_init(c, path, paths_node(b->store->paths, path));
 	return c;
 }
+
+static inline struct colbuild *
+column_of(struct builder *b, uint32_t path)
+{
+	return path < b->n_columns && b->columns[path]
+	    ? b->columns[path]
+	    : make_column(b, path);
+}
+
+void
+builder_begin(struct builder *b)
+{
+	arena_reset(&b->scratch);
+	b->n_leaves = 0;
+	b->record++;
+	b->last = column_of(b, PATH_ROOT);
+	b->rest_position = 0;
+	b->new_paths = 0;
+	b->flags = 0;
+	b->unindexed = 0;
+}
+
+/* ---- paths -------------------------------------------------------------- */
 
 static void
 steps_grow(struct builder *b)
@@ -182,12 +187,12 @@ steps_grow(struct builder *b)
 	free(old);
 }
 
-static bool
-is_step(const struct path_node *n, uint32_t parent, struct str key,
+static inline bool
+is_step(const struct colbuild *c, uint32_t parent, struct str key,
     uint32_t position)
 {
-	return n->parent == parent && n->position == position &&
-	    (position != PATH_NONE || str_equal(n->key, key));
+	return c->parent == parent && c->position == position &&
+	    (position != PATH_NONE || str_equal(c->key, key));
 }
 
 static uint32_t
@@ -204,8 +209,7 @@ find_step(struct builder *b, uint32_t parent, struct str key, uint32_t position)
 		const struct step_slot *s = &b->steps[at];
 
 		if (s->hash == hash && s->parent == parent &&
-		    is_step(paths_node(b->store->paths, s->path), parent, key,
-		        position))
+		    is_step(column_of(b, s->path), parent, key, position))
 			return s->path;
 	}
 	if (b->new_paths >= PATHS_PER_RECORD_MAX)
@@ -230,23 +234,18 @@ find_step(struct builder *b, uint32_t parent, struct str key, uint32_t position)
 static inline uint32_t
 step(struct builder *b, uint32_t parent, struct str key, uint32_t position)
 {
-	struct colbuild *last;
-	uint32_t guess, path;
+	struct colbuild *guess = b->last->next;
+	uint32_t path;
 
 	if (parent == PATH_NONE)
 		return PATH_NONE;
-	last = column_of(b, b->last_path);
-	guess = last->next_path;
-	if (guess != PATH_NONE && is_step(paths_node(b->store->paths, guess),
-	                              parent, key, position)) {
-		b->last_path = guess;
-		return guess;
+	if (guess && is_step(guess, parent, key, position)) {
+		b->last = guess;
+		return guess->path;
 	}
 	path = find_step(b, parent, key, position);
-	if (path != PATH_NONE) {
-		last->next_path = path;
-		b->last_path = path;
-	}
+	if (path != PATH_NONE)
+		b->last = b->last->next = column_of(b, path);
 	return path;
 }
 
@@ -262,7 +261,7 @@ builder_position(struct builder *b, uint32_t parent, uint32_t position)
 	if (position > PATH_POSITION_MAX) {
 		/* Only one position can be kept beside a value. */
 		if (parent == PATH_NONE ||
-		    paths_node(b->store->paths, parent)->under_rest)
+		    column_of(b, parent)->under_rest)
 			return PATH_NONE;
 		b->rest_position = position;
 		position = PATH_REST;
@@ -305,11 +304,12 @@ builder_leaf(struct builder *b, uint32_t path, enum value_type type,
 		c->leaf = b->n_leaves;
 		c->leaf_of = b->record;
 		l = &b->leaves[b->n_leaves++];
-		l->path = path;
+		l->column = c;
 		l->position = position;
 	}
 	l->value = v;
-	l->hash = colbuild_is_last(c, v) ? c->last_hash : value_hash(b, v);
+	l->last = colbuild_is_last(c, v);
+	l->hash = l->last ? c->last_hash : value_hash(b, v);
 }
 
 void
@@ -385,15 +385,21 @@ add_row(struct builder *b, const struct record *r)
 	add_place(b, m, &r->place);
 	for (uint32_t i = 0; i < b->n_leaves; i++) {
 		const struct leaf *l = &b->leaves[i];
-		struct colbuild *c = b->columns[l->path];
+		struct colbuild *c = l->column;
 
 		if (!c->used) {
+			c->used = true;
 			if (b->n_used == b->used_capacity)
 				b->used = grow(b->used, &b->used_capacity,
 				    b->n_used + 1, sizeof(*b->used));
-			b->used[b->n_used++] = l->path;
+			b->used[b->n_used++] = c->path;
 		}
-		colbuild_add(c, b->n_rows, l->value, l->hash, l->position);
+		/* Several values of one column may lie in a record. */
+		if (l->last && !c->under_rest)
+			colbuild_add_last(c, b->n_rows, 0);
+		else
+			colbuild_add(c, b->n_rows, l->value, l->hash,
+			    l->position);
 		b->text_bytes += l->value.text.n;
 	}
 	b->n_rows++;
@@ -410,37 +416,21 @@ content_hash(const struct builder *b)
 	for (uint32_t i = 0; i < b->n_leaves; i++) {
 		const struct leaf *l = &b->leaves[i];
 
-		if (l->path >= OWN_PATHS)
+		if (l->column->path >= OWN_PATHS)
 			sum += hash_mix(l->hash + l->position,
-			    paths_node(b->store->paths, l->path)->name_hash);
+			    l->column->name_hash);
 	}
 	return sum;
-}
-
-static bool
-is_uuid(struct str s)
-{
-	if (s.n != 36)
-		return false;
-	for (size_t i = 0; i < s.n; i++) {
-		char c = s.p[i];
-
-		if (i == 8 || i == 13 || i == 18 || i == 23
-		        ? c != '-'
-		        : !((c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') ||
-		              (c >= 'A' && c <= 'F')))
-			return false;
-	}
-	return true;
 }
 
 static enum builder_verdict
 fold(struct builder *b, const struct record *r)
 {
 	struct store *st = b->store;
+	unsigned char uuid[16];
 	uint64_t id, of;
 
-	if (!is_uuid(r->fold_id) || b->unindexed)
+	if (!uuid_parse(r->fold_id, uuid) || b->unindexed)
 		return BUILDER_ADDED;
 	id = hash_bytes(r->fold_id, st->hash_key) ^
 	    hash_mix(hash_bytes(r->fold_scope, st->hash_key), 1);

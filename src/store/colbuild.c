@@ -3,7 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define FIRST_CHECK 256
+#include "store/uuid.h"
+
+#define FIRST_CHECK 1024
 
 static void *
 grow(void *p, uint32_t *capacity, uint32_t need, size_t size)
@@ -101,6 +103,13 @@ dict_add(struct colbuild *c, struct value v, uint64_t hash)
 	return e;
 }
 
+/* From here on a dictionary costs more time than it saves memory. */
+static bool
+mostly_different(const struct colbuild *c)
+{
+	return c->n_entries > c->n - c->n / 4;
+}
+
 /* ---- changes of mode -------------------------------------------------------- */
 
 /* From a dictionary to one entry a value, in order of rows. */
@@ -115,8 +124,9 @@ to_plain(struct colbuild *c)
 
 	for (uint32_t e = 0; e < c->n_entries && uuids; e++)
 		uuids = (types ? types[e] : type) == VALUE_STRING &&
-		    uuid_parse(entry_text(c, e), uuid);
+		    uuid_parse_lower(entry_text(c, e), uuid);
 	c->mode = uuids ? MODE_UUID : MODE_PLAIN;
+	c->last_bytes = UINT32_MAX;
 	c->text = (struct buf){ 0 };
 	c->ends = NULL;
 	c->types = NULL;
@@ -128,7 +138,7 @@ to_plain(struct colbuild *c)
 		struct str text = { old.p + from, ends[e] - from - 1 };
 
 		if (uuids) {
-			uuid_parse(text, (unsigned char *)buf_room(
+			uuid_parse_lower(text, (unsigned char *)buf_room(
 			    &c->text, 16));
 			c->text.n += 16;
 		} else {
@@ -192,19 +202,43 @@ add_row(struct colbuild *c, uint32_t row, uint32_t position)
 	c->n++;
 }
 
+static void
+add_code(struct colbuild *c)
+{
+	if (c->n == c->codes_capacity)
+		c->codes = grow(c->codes, &c->codes_capacity, c->n + 1,
+		    sizeof(*c->codes));
+	c->codes[c->n] = c->last;
+}
+
+void
+colbuild_add_last(struct colbuild *c, uint32_t row, uint32_t position)
+{
+	add_code(c);
+	add_row(c, row, position);
+	if (c->n == c->check_at)
+		c->check_at *= 4;
+}
+
+static void
+add_to_dict(struct colbuild *c, struct value v, uint64_t hash)
+{
+	c->last = dict_add(c, v, hash);
+	c->last_from = c->last ? c->ends[c->last - 1] : 0;
+	c->last_bytes = (uint32_t)v.text.n;
+	c->last_type = (uint8_t)v.type;
+	c->last_hash = hash;
+	add_code(c);
+}
+
 void
 colbuild_add(struct colbuild *c, uint32_t row, struct value v, uint64_t hash,
     uint32_t position)
 {
 	unsigned char uuid[16];
 
-	if (!c->used) {
-		c->used = true;
-		c->check_at = FIRST_CHECK;
-		c->type = VALUE_STRING;
-	}
 	if (c->mode == MODE_UUID &&
-	    (v.type != VALUE_STRING || !uuid_parse(v.text, uuid)))
+	    (v.type != VALUE_STRING || !uuid_parse_lower(v.text, uuid)))
 		uuid_to_plain(c);
 	switch ((enum colmode)c->mode) {
 	case MODE_UUID:
@@ -217,19 +251,13 @@ colbuild_add(struct colbuild *c, uint32_t row, struct value v, uint64_t hash,
 		c->n_entries++;
 		break;
 	case MODE_DICT:
-		if (c->n == c->codes_capacity)
-			c->codes = grow(c->codes, &c->codes_capacity, c->n + 1,
-			    sizeof(*c->codes));
-		if (!(c->n && hash == c->last_hash && colbuild_is_last(c, v)))
-			c->last = dict_add(c, v, hash);
-		c->last_hash = hash;
-		c->codes[c->n] = c->last;
+		add_to_dict(c, v, hash);
 		break;
 	}
 	add_row(c, row, position);
 	if (c->mode == MODE_DICT && c->n == c->check_at) {
 		c->check_at *= 4;
-		if (c->n_entries > c->n / 2 && !c->under_rest)
+		if (mostly_different(c) && !c->under_rest)
 			to_plain(c);
 	}
 }
@@ -345,6 +373,18 @@ seal_entries(struct colbuild *c, struct arena *a, struct segcol *out)
 	out->offsets = offsets;
 }
 
+/* Codes of all rows against (row, code) pairs.  Dense ones are read faster,
+ * so they may be somewhat larger. */
+static bool
+dense_pays(const struct colbuild *c, uint32_t segment_rows)
+{
+	uint64_t width = c->n_entries <= UINT8_MAX ? 1
+	    : c->n_entries <= UINT16_MAX           ? 2
+	                                           : 4;
+
+	return width * segment_rows * 2 <= (width + 2) * c->n * 3;
+}
+
 void
 colbuild_seal(struct colbuild *c, uint32_t segment_rows, const int64_t *times,
     struct arena *a, struct segcol *out)
@@ -352,7 +392,7 @@ colbuild_seal(struct colbuild *c, uint32_t segment_rows, const int64_t *times,
 	bool full = !c->rows && c->n == segment_rows, time, plain;
 
 	*out = (struct segcol){ .n_present = c->n };
-	if (c->mode == MODE_DICT && c->n_entries > c->n / 2 &&
+	if (c->mode == MODE_DICT && mostly_different(c) &&
 	    c->n_entries > 1 && !c->under_rest)
 		to_plain(c);
 	/* As many entries as values: the i-th value has entry i. */
@@ -370,7 +410,7 @@ colbuild_seal(struct colbuild *c, uint32_t segment_rows, const int64_t *times,
 	} else if (full && (time || plain)) {
 		out->shape = COLUMN_DENSE;
 	} else if (!time && !plain && !c->under_rest &&
-	    c->n >= segment_rows / 16) {
+	    dense_pays(c, segment_rows)) {
 		out->shape = COLUMN_DENSE;
 		out->codes = spread_codes(c, segment_rows, &out->width, a);
 	} else {
@@ -393,9 +433,11 @@ void
 colbuild_reset(struct colbuild *c)
 {
 	c->used = false;
+	c->type = VALUE_STRING;
+	c->check_at = FIRST_CHECK;
 	c->n = c->n_entries = 0;
 	c->text.n = 0;
-	c->last = 0;
+	c->last_bytes = UINT32_MAX;
 	free(c->rows);
 	c->rows = NULL;
 	c->rows_capacity = 0;
@@ -405,6 +447,15 @@ colbuild_reset(struct colbuild *c)
 	if (c->slots)
 		memset(c->slots, 0, ((size_t)c->slot_mask + 1) *
 		        sizeof(*c->slots));
+}
+
+void
+colbuild_init(struct colbuild *c, uint32_t path, const struct path_node *n)
+{
+	*c = (struct colbuild){ .path = path, .parent = n->parent,
+		.position = n->position, .key = n->key,
+		.name_hash = n->name_hash, .under_rest = n->under_rest };
+	colbuild_reset(c);
 }
 
 void

@@ -1,25 +1,33 @@
 /*
  * A column while its segment is being built.
  *
- * It begins with a dictionary.  When more than half of its values differ, a
- * dictionary only costs: it becomes plain (every value its own entry), UUIDs
- * as 16 bytes.  A column starts each segment in the mode it ended the last one.
- * When sealed, a column whose values are all the record's own time keeps none.
+ * It begins with a dictionary.  When more than three quarters of its values
+ * differ, a dictionary costs more than it saves: the column becomes plain
+ * (every value its own entry), UUIDs as 16 bytes.  It starts each segment in
+ * the mode in which it ended the last one.  When sealed, a column whose values
+ * are all the record's own time keeps none.
  */
 #ifndef STORE_COLBUILD_H
 #define STORE_COLBUILD_H
 
 #include "base/buf.h"
+#include "store/paths.h"
 #include "store/segment.h"
 
 enum colmode { MODE_DICT, MODE_PLAIN, MODE_UUID };
 
 struct colbuild {
-	/* kept from segment to segment */
+	/* the path, and what is often asked of its node */
 	uint32_t path;
-	uint32_t next_path; /* that followed this one last time */
-	uint8_t mode;
+	uint32_t parent;
+	uint32_t position; /* PATH_NONE: the step is the key */
+	struct str key;
+	uint64_t name_hash;
 	bool under_rest;
+
+	/* kept from segment to segment */
+	struct colbuild *next; /* that followed this one last time */
+	uint8_t mode;
 
 	/* of the record at hand */
 	uint32_t leaf; /* in the builder's leaves */
@@ -32,6 +40,9 @@ struct colbuild {
 	uint32_t n_entries;
 	uint32_t check_at;  /* values at which to look if a dictionary pays */
 	uint32_t last;      /* entry of the newest value (MODE_DICT) */
+	uint32_t last_from, last_bytes; /* of its text; last_bytes UINT32_MAX:
+	                                   there is none to compare with */
+	uint8_t last_type;
 	uint64_t last_hash;
 	uint16_t *rows;     /* NULL while rows 0..n-1 all have one */
 	uint32_t *codes;    /* MODE_DICT */
@@ -48,23 +59,23 @@ struct colbuild {
 	uint32_t slot_mask;
 };
 
+void colbuild_init(struct colbuild *c, uint32_t path,
+    const struct path_node *n);
+
 /* Adds a value to a row.  hash: of its text and type; position: under a
  * PATH_REST. */
 void colbuild_add(struct colbuild *c, uint32_t row, struct value v,
     uint64_t hash, uint32_t position);
 
-/* The newest value, when it is cheap to compare with (MODE_DICT). */
+/* The same for the value that is the newest one already. */
+void colbuild_add_last(struct colbuild *c, uint32_t row, uint32_t position);
+
+/* The newest value again?  Only where that is cheap to see (MODE_DICT). */
 static inline bool
 colbuild_is_last(const struct colbuild *c, struct value v)
 {
-	uint32_t from;
-
-	if (c->mode != MODE_DICT || !c->n)
-		return false;
-	from = c->last ? c->ends[c->last - 1] : 0;
-	return c->ends[c->last] - from - 1 == v.text.n &&
-	    memcmp(c->text.p + from, v.text.p, v.text.n) == 0 &&
-	    (c->types ? c->types[c->last] : c->type) == v.type;
+	return v.text.n == c->last_bytes && v.type == c->last_type &&
+	    bytes_equal(c->text.p + c->last_from, v.text.p, v.text.n);
 }
 
 /* Writes the finished column into the arena; times: of the segment's rows. */

@@ -5,6 +5,7 @@
 
 #include "base/bits.h"
 #include "store/segment.h"
+#include "store/uuid.h"
 
 static uint32_t
 code_at(const struct column *c, size_t i)
@@ -98,19 +99,6 @@ column_type(const struct column *c, uint32_t entry)
 	return c->types ? c->types[entry] : c->type;
 }
 
-static void
-print_uuid(const unsigned char *b, char *out)
-{
-	static const char digits[] = "0123456789abcdef";
-
-	for (int i = 0; i < 16; i++) {
-		if (i == 4 || i == 6 || i == 8 || i == 10)
-			*out++ = '-';
-		*out++ = digits[b[i] >> 4];
-		*out++ = digits[b[i] & 15];
-	}
-}
-
 struct value
 column_value(const struct column *c, uint32_t entry, char room[40])
 {
@@ -122,7 +110,7 @@ column_value(const struct column *c, uint32_t entry, char room[40])
 		v.text.n = c->offsets[entry + 1] - c->offsets[entry] - 1;
 		break;
 	case ENTRIES_UUID:
-		print_uuid((const unsigned char *)c->text + 16 * (size_t)entry,
+		uuid_print((const unsigned char *)c->text + 16 * (size_t)entry,
 		    room);
 		v.text = (struct str){ room, 36 };
 		break;
@@ -158,36 +146,6 @@ column_value(const struct column *c, uint32_t entry, char room[40])
 	return v;
 }
 
-static int
-hex_digit(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
-bool
-uuid_parse(struct str s, unsigned char out[16])
-{
-	size_t at = 0;
-
-	if (s.n != 36)
-		return false;
-	for (int i = 0; i < 16; i++) {
-		int hi, lo;
-
-		if (i == 4 || i == 6 || i == 8 || i == 10)
-			if (s.p[at++] != '-')
-				return false;
-		hi = hex_digit(s.p[at++]);
-		lo = hex_digit(s.p[at++]);
-		if ((hi | lo) < 0)
-			return false;
-		out[i] = (unsigned char)(hi << 4 | lo);
-	}
-	return true;
-}
-
 void
 column_equal(const struct column *c, struct str text, uint64_t *entry_bits)
 {
@@ -203,7 +161,7 @@ column_equal(const struct column *c, struct str text, uint64_t *entry_bits)
 				bits_add(entry_bits, e);
 		return;
 	case ENTRIES_UUID:
-		if (!uuid_parse(text, uuid))
+		if (!uuid_parse_lower(text, uuid))
 			return;
 		for (uint32_t e = 0; e < c->n_entries; e++)
 			if (memcmp(c->text + 16 * (size_t)e, uuid, 16) == 0)

@@ -7,6 +7,7 @@
 
 #define SHARDS 64
 #define LOW 18 /* bits of the ref in each half of a slot */
+#define ID_BITS (64 - LOW)
 #define LOW_MASK ((UINT64_C(1) << LOW) - 1)
 
 struct slot {
@@ -17,7 +18,7 @@ struct slot {
 struct shard {
 	pthread_mutex_t lock; /* guards the rest */
 	struct slot *slots;   /* both words 0: empty; refs are never 0 */
-	size_t mask;
+	size_t size;
 	size_t used;
 };
 
@@ -32,7 +33,7 @@ fold_new(void)
 
 	for (int i = 0; i < SHARDS; i++) {
 		pthread_mutex_init(&f->shards[i].lock, NULL);
-		f->shards[i].mask = 63;
+		f->shards[i].size = 64;
 		f->shards[i].slots = mem_zero(64, sizeof(struct slot));
 	}
 	return f;
@@ -57,27 +58,41 @@ fold_bytes(struct fold *f)
 
 	for (int i = 0; i < SHARDS; i++) {
 		pthread_mutex_lock(&f->shards[i].lock);
-		n += (f->shards[i].mask + 1) * sizeof(struct slot);
+		n += f->shards[i].size * sizeof(struct slot);
 		pthread_mutex_unlock(&f->shards[i].lock);
 	}
 	return n;
+}
+
+/* Where the search for an id begins: its share of the table.  So a table can
+ * have any size, and grow by less than double. */
+static size_t
+home(const struct shard *s, uint64_t id)
+{
+	return (size_t)(((unsigned __int128)id * s->size) >> ID_BITS);
+}
+
+static size_t
+after(const struct shard *s, size_t at)
+{
+	return at + 1 == s->size ? 0 : at + 1;
 }
 
 static void
 shard_grow(struct shard *s)
 {
 	struct slot *old = s->slots;
-	size_t n = s->mask + 1;
+	size_t n = s->size;
 
-	s->mask = n * 2 - 1;
-	s->slots = mem_zero(n * 2, sizeof(*s->slots));
+	s->size = n + n / 2;
+	s->slots = mem_zero(s->size, sizeof(*s->slots));
 	for (size_t i = 0; i < n; i++) {
-		size_t at = (old[i].id >> LOW) & s->mask;
+		size_t at = home(s, old[i].id >> LOW);
 
 		if (!old[i].id && !old[i].content)
 			continue;
 		while (s->slots[at].id || s->slots[at].content)
-			at = (at + 1) & s->mask;
+			at = after(s, at);
 		s->slots[at] = old[i];
 	}
 	free(old);
@@ -93,8 +108,8 @@ fold_add(struct fold *f, uint64_t id_hash, uint64_t content_hash, uint64_t ref,
 	size_t at;
 
 	pthread_mutex_lock(&s->lock);
-	for (at = id & s->mask; s->slots[at].id || s->slots[at].content;
-	     at = (at + 1) & s->mask) {
+	for (at = home(s, id); s->slots[at].id || s->slots[at].content;
+	     at = after(s, at)) {
 		const struct slot *t = &s->slots[at];
 
 		if (t->id >> LOW != id)
@@ -109,7 +124,7 @@ fold_add(struct fold *f, uint64_t id_hash, uint64_t content_hash, uint64_t ref,
 	if (answer != FOLD_COPY) {
 		s->slots[at].id = id << LOW | ref >> LOW;
 		s->slots[at].content = content << LOW | (ref & LOW_MASK);
-		if (++s->used * 4 > s->mask * 3)
+		if (++s->used * 8 > s->size * 7)
 			shard_grow(s);
 	}
 	pthread_mutex_unlock(&s->lock);

@@ -58,9 +58,6 @@ struct segcol {
 	const uint32_t *offsets;
 };
 
-/* The canonical lower-case spelling only, so that it is printed back alike. */
-bool uuid_parse(struct str s, unsigned char out[16]);
-
 void segment_release(struct segment *g);
 int64_t segment_time(const struct segment *g, uint32_t row);
 struct place segment_place(const struct segment *g, uint32_t row);
