@@ -23,18 +23,17 @@
 #define BITS_RAW -15
 
 /*
- * A member of a gzip stream, and what of it is a restart point:
+ * A member of a gzip stream, and where in it restart points can be:
  *
  *	header | block | block | ... | last block | CRC, size | zeros | header
- *	               ^       ^                                      ^
- *	               window, bits                                   nothing
+ *	       ^       ^       ^                                             ^
  */
 enum state {
 	AT_START,
 	IN_PLAIN,
 	IN_MEMBER,
 	IN_TRAILER, /* only behind a restart: zlib did not see the header */
-	IN_PADDING, /* or where a member begins */
+	IN_PADDING,
 	AT_END,
 	FAILED,
 };
@@ -42,7 +41,6 @@ enum state {
 struct point {
 	uint64_t output_bytes;
 	uint64_t input_bytes;
-	bool in_member;
 	uint8_t bits; /* that stand before input_bytes, and belong to it */
 	uint8_t bits_value;
 	uint32_t window_bytes;
@@ -61,6 +59,7 @@ struct inflate {
 	int fd;
 	enum state state;
 	bool gzip;
+	bool cut;           /* ends inside the gzip stream */
 	bool raw;           /* in this member only deflate data is read */
 	bool zlib_ready;
 	uint32_t members;   /* complete ones */
@@ -115,6 +114,7 @@ start_file(struct inflate *in, int fd, const struct inflate_limits *limits)
 	in->fd = fd;
 	in->state = AT_START;
 	in->gzip = false;
+	in->cut = false;
 	in->members = 0;
 	in->input_bytes = 0;
 	in->output_bytes = 0;
@@ -165,6 +165,12 @@ inflate_is_gzip(const struct inflate *in)
 	return in->gzip;
 }
 
+bool
+inflate_is_cut(const struct inflate *in)
+{
+	return in->cut;
+}
+
 uint64_t
 inflate_input_bytes(const struct inflate *in)
 {
@@ -202,7 +208,8 @@ read_fd(struct inflate *in, void *to, size_t n)
 	return (size_t)r;
 }
 
-/* More input behind what is there, which starts the buffer.  False: no more. */
+/* More input behind what is there (at most the start of the buffer).  False:
+ * there is no more. */
 static bool
 fill(struct inflate *in)
 {
@@ -274,41 +281,36 @@ fail_limit(struct inflate *in, const char *what, uint64_t limit)
 	    in->output_bytes, limit, what);
 }
 
+/* Far enough behind the last point for the next one. */
 static bool
 point_due(const struct inflate *in)
 {
 	return in->every && in->output_bytes - in->last >= in->every;
 }
 
-/* A restart point where zlib stands, if one is due. */
+/* A restart point where zlib stands, in front of a block. */
 static void
-keep_point(struct inflate *in, bool in_member)
+keep_point(struct inflate *in)
 {
 	struct restarts *r = in->restarts;
+	uint8_t window[WINDOW_BYTES];
 	struct point p = {
 		.output_bytes = in->output_bytes,
 		.input_bytes = consumed(in),
-		.in_member = in_member,
+		.bits = in->z.data_type & 7,
 	};
 
-	if (!point_due(in))
-		return;
 	if (!r)
 		r = in->restarts = mem_zero(1, sizeof(*r));
+	/* zlib has read their byte from the buffer as it is now: it asks for
+	 * no input before it has used up all bits. */
+	if (p.bits)
+		p.bits_value = in->z.next_in[-1] >> (8 - p.bits);
+	inflateGetDictionary(&in->z, window, &p.window_bytes);
 	p.packed_at = r->packed.n;
-	if (in_member) {
-		uint8_t window[WINDOW_BYTES];
-
-		/* zlib has read their byte from the buffer as it is now: it
-		 * asks for no input before it has used up all bits. */
-		p.bits = in->z.data_type & 7;
-		if (p.bits)
-			p.bits_value = in->z.next_in[-1] >> (8 - p.bits);
-		inflateGetDictionary(&in->z, window, &p.window_bytes);
-		deflate_block((struct str){ (char *)window, p.window_bytes },
-		    &r->packed);
-		p.packed_bytes = r->packed.n - p.packed_at;
-	}
+	deflate_block((struct str){ (char *)window, p.window_bytes },
+	    &r->packed);
+	p.packed_bytes = r->packed.n - p.packed_at;
 	if (r->count == r->capacity) {
 		r->capacity = r->capacity ? 2 * r->capacity : 8;
 		r->points = mem_grow(r->points, r->capacity, sizeof(p));
@@ -322,7 +324,6 @@ end_member(struct inflate *in)
 {
 	in->members++;
 	in->state = IN_PADDING;
-	keep_point(in, false);
 }
 
 /* One call of zlib: at most n bytes. */
@@ -357,7 +358,7 @@ read_member(struct inflate *in, char *out, size_t n)
 	}
 	in->output_bytes += made;
 
-	/* data_type: 128 after a block, 64 if it was the last of its member. */
+	/* data_type: 128 behind a header or block, 64 in the last block. */
 	if (r == Z_STREAM_END && in->raw) {
 		in->state = IN_TRAILER;
 		in->trailer_left = 8;
@@ -366,7 +367,7 @@ read_member(struct inflate *in, char *out, size_t n)
 	} else if (r != Z_OK && r != Z_BUF_ERROR) {
 		fail_format(in);
 	} else if (due && (z->data_type & (128 | 64)) == 128) {
-		keep_point(in, true);
+		keep_point(in);
 	}
 	if (in->output_bytes == in->judged_at) {
 		in->judged_at += JUDGED_EVERY_BYTES;
@@ -413,6 +414,7 @@ end_input(struct inflate *in)
 		in->state = AT_END;
 	} else if (in->state != FAILED) {
 		in->state = FAILED;
+		in->cut = true;
 		err_set(&in->failure, ERR_FORMAT,
 		    "ends inside the gzip stream, after %" PRIu64 " bytes",
 		    in->input_bytes);
@@ -474,6 +476,13 @@ inflate_take_restarts(struct inflate *in)
 	struct restarts *r = in->restarts;
 
 	in->restarts = NULL;
+	if (!r)
+		return NULL;
+	/* They stay as long as the store: give back what is not used. */
+	r->capacity = r->count;
+	r->points = mem_grow(r->points, r->count, sizeof(*r->points));
+	r->packed.capacity = r->packed.n;
+	r->packed.p = mem_grow(r->packed.p, r->packed.n, 1);
 	return r;
 }
 
@@ -532,22 +541,18 @@ point_before(const struct restarts *r, uint64_t offset)
 static void
 restart(struct inflate *in, const struct restarts *r, const struct point *p)
 {
+	struct str packed = str_from(buf_str(&r->packed), p->packed_at);
 	uint8_t window[WINDOW_BYTES];
-	struct str packed;
 
+	packed = str_head(packed, p->packed_bytes);
 	if (!move(in, p->input_bytes, p->output_bytes))
 		return;
 	while (in->judged_at <= in->output_bytes)
 		in->judged_at += JUDGED_EVERY_BYTES;
 	in->last = in->output_bytes;
-	in->state = IN_PADDING;
-	if (!p->in_member)
-		return;
-	packed = str_from(buf_str(&r->packed), p->packed_at);
-	packed = str_head(packed, p->packed_bytes);
+	in->state = IN_MEMBER;
 	if (!inflate_block(packed, p->window_bytes, (char *)window))
 		BUG("a restart point is damaged");
-	in->state = IN_MEMBER;
 	zlib_start(in, BITS_RAW);
 	inflatePrime(&in->z, p->bits, p->bits_value);
 	inflateSetDictionary(&in->z, window, p->window_bytes);
@@ -571,8 +576,9 @@ inflate_seek(struct inflate *in, const struct restarts *r, uint64_t offset,
 		restart(in, r, p);
 	while (in->output_bytes < offset) {
 		uint64_t left = offset - in->output_bytes;
-		size_t n = left < sizeof(skipped) ? (size_t)left : sizeof(skipped);
+		size_t n = sizeof(skipped);
 
+		n = n < left ? n : (size_t)left;
 		if (inflate_read(in, skipped, n, err) == 0)
 			return err_set(err, ERR_FORMAT,
 			    "ends at byte %" PRIu64 ", before byte %" PRIu64,

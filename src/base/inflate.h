@@ -17,24 +17,27 @@ struct inflate;
 /* For what is inflated; a plain file is read to its end. */
 struct inflate_limits {
 	uint64_t output_bytes_max; /* 0: 8 GiB */
-	uint32_t ratio_max;        /* 0: 200; judged after 16 MiB of output */
+	uint32_t ratio_max; /* 0: 200; judged from 16 MiB of output on */
 };
 
 /* A place in the stream from which reading can start again. */
 struct restarts;
 
-/* Takes fd over (inflate_close closes it).  fd may be a pipe.  never fails
+/* Takes fd over (inflate_close closes it).  fd may be a pipe.  Never fails
  * for its content: that shows when reading. */
 struct inflate *inflate_open(int fd, const struct inflate_limits *limits);
 
 /* Reads up to n > 0 bytes of output into out.  Returns how many, fewer than n
  * also when fewer are at hand (a pipe is not waited for); 0 at the end or on
- * failure (err says which), and so again on each further call.  Bytes before a damage are all delivered
- * before the failure is reported.  ERR_FORMAT: damaged or cut gzip, trailing
- * garbage; ERR_LIMIT: a limit; ERR_SYSTEM: read failed. */
+ * failure (err says which), and so again on each further call.  Bytes before a
+ * damage are all delivered before the failure is reported.  ERR_FORMAT:
+ * damaged or cut gzip, trailing garbage; ERR_LIMIT: a limit; ERR_SYSTEM: read
+ * failed. */
 size_t inflate_read(struct inflate *in, char *out, size_t n, struct err *err);
 
 bool inflate_is_gzip(const struct inflate *in);      /* after the first read */
+/* It failed because the file ends inside the gzip stream. */
+bool inflate_is_cut(const struct inflate *in);
 uint64_t inflate_input_bytes(const struct inflate *in);  /* read so far */
 uint64_t inflate_output_bytes(const struct inflate *in); /* given so far */
 

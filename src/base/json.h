@@ -28,7 +28,7 @@ enum json_token {
 	JSON_ERROR,  /* j.why says what was expected, j.at where */
 	JSON_MORE,   /* the input ends inside the value */
 	JSON_END,    /* the value is complete */
-	JSON_KEY,    /* text: the key, without quotes */
+	JSON_KEY,    /* text: the key, without quotes; the colon is read too */
 	JSON_STRING, /* text: without quotes, escapes as they stand */
 	JSON_NUMBER, /* text: as spelled */
 	JSON_TRUE,

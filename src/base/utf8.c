@@ -231,6 +231,28 @@ text_visible(struct str s, struct buf *out)
 	}
 }
 
+void
+text_ascii(struct str visible, struct buf *out)
+{
+	while (visible.n > 0) {
+		size_t n = plain_run(visible);
+		uint32_t c;
+
+		buf_add(out, str_head(visible, n));
+		visible = str_from(visible, n);
+		if (visible.n == 0)
+			return;
+		n = utf8_decode(visible, &c);
+		if (n < 2) {
+			byte_visible((unsigned char)visible.p[0], out);
+			n = 1;
+		} else {
+			buf_printf(out, "<U+%04X>", (unsigned)c);
+		}
+		visible = str_from(visible, n);
+	}
+}
+
 bool
 text_is_visible(struct str s)
 {

@@ -34,6 +34,10 @@ bool utf8_hidden(uint32_t c);
  */
 void text_visible(struct str s, struct buf *out);
 
+/* Appends visible text for a terminal that has ASCII only: other characters as
+ * <U+00E9>. */
+void text_ascii(struct str visible, struct buf *out);
+
 /* True if text_visible would change nothing; fast for ASCII. */
 bool text_is_visible(struct str s);
 
