@@ -145,15 +145,18 @@ arena_copy(struct arena *a, struct str s)
 struct str
 arena_printf(struct arena *a, const char *format, ...)
 {
+	char small[128];
 	va_list ap;
 	char *p;
 	int n;
 
 	va_start(ap, format);
-	n = vsnprintf(NULL, 0, format, ap);
+	n = vsnprintf(small, sizeof(small), format, ap);
 	va_end(ap);
 	if (n < 0)
-		BUG("cannot format \"%s\"", format);
+		BUG("cannot format");
+	if ((size_t)n < sizeof(small))
+		return arena_copy(a, (struct str){ small, (size_t)n });
 	p = arena_raw(a, (size_t)n + 1);
 	va_start(ap, format);
 	vsnprintf(p, (size_t)n + 1, format, ap);
