@@ -42,10 +42,29 @@ store_files = \
 	src/store/rebuild.c \
 	src/store/segment.c src/store/segment.h \
 	src/store/snapshot.c src/store/snapshot.h \
-	src/store/store.c src/store/store.h
+	src/store/store.c src/store/store.h \
+	src/store/uuid.c src/store/uuid.h
 
 ingest_files = \
-	src/ingest/ingest.h
+	src/ingest/ahead.c src/ingest/ahead.h \
+	src/ingest/book.c src/ingest/book.h \
+	src/ingest/border.c src/ingest/border.h \
+	src/ingest/containers.c src/ingest/containers.h \
+	src/ingest/discover.c src/ingest/discover.h \
+	src/ingest/feed.c src/ingest/feed.h \
+	src/ingest/fmt_cloudtrail.c \
+	src/ingest/fmt_other.c \
+	src/ingest/formats.c src/ingest/formats.h \
+	src/ingest/ingest.h \
+	src/ingest/load_file.c \
+	src/ingest/loader.c src/ingest/loader.h \
+	src/ingest/look.c src/ingest/look.h \
+	src/ingest/pump.c src/ingest/pump.h \
+	src/ingest/readback.c src/ingest/readback.h \
+	src/ingest/reader.c src/ingest/reader.h \
+	src/ingest/scan.c src/ingest/scan.h \
+	src/ingest/sniff.c src/ingest/sniff.h \
+	src/ingest/worker.c
 
 query_files = \
 	src/query/query.h
@@ -61,4 +80,5 @@ cli_files = \
 
 bin_PROGRAMS += spoor
 spoor_SOURCES = src/main.c $(ui_files) $(cli_files)
+spoor_LDFLAGS = $(lto_ldflags)
 spoor_LDADD = libspoor.a $(NCURSES_LIBS) $(ENGINE_LIBS)

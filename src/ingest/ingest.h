@@ -23,10 +23,18 @@
 
 /* ---- log formats: one row each ----------------------------------------- */
 
+struct look;
+struct format_events;
+
 struct log_format {
 	const char *name;  /* @format, and the word for --format */
 	const char *title; /* for people */
 	const char *help;
+
+	/* Ingest's own: whether an object is one by its top-level keys, and
+	 * how it becomes an event; NULL: recognised and counted, no event. */
+	bool (*is)(const struct look *l);
+	const struct format_events *events;
 };
 const struct log_format *log_formats(size_t *n);
 

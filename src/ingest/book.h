@@ -1,0 +1,90 @@
+/*
+ * The books of one loading: which files there are, what became of each, and
+ * what there is to remark.  Shared by all threads: every function takes its
+ * lock.
+ */
+#ifndef INGEST_BOOK_H
+#define INGEST_BOOK_H
+
+#include "ingest/reader.h"
+
+#define SOURCE_NONE UINT32_MAX
+
+/* AWSLogs/[o-id/]<account>/, as CloudTrail User Guide, "Finding your CloudTrail
+ * log files" has it. */
+struct folder {
+	struct str name; /* from AWSLogs on */
+	struct str account;
+	bool seen;       /* a record of that account */
+	char other[16];  /* first account of a record that is another */
+	struct folder *next;
+};
+
+/* A directory that files were found in.  Never changes, but for its folder. */
+struct dir {
+	struct str path; /* to open it; ends with a slash, or empty */
+	size_t name_at;  /* where in path the name below the argument begins */
+	struct folder *folder; /* or NULL */
+};
+
+enum file_from { FROM_FILE, FROM_PIPE, FROM_STDIN };
+
+/* Written under the lock only; dir, base, bytes, from and named do not change
+ * while it is read. */
+struct file {
+	const struct dir *dir;
+	struct str base;
+	uint64_t bytes; /* on disk when found */
+	uint64_t plain_bytes;
+	uint64_t records, events, copies, damaged;
+	int64_t first_us, last_us;
+	struct str kind, container;
+	const struct log_format *format;
+	uint32_t source; /* or SOURCE_NONE */
+	uint16_t n_remarks;
+	uint8_t state; /* enum file_state */
+	uint8_t from;  /* enum file_from */
+	bool named;    /* an argument itself, not found in a directory */
+};
+
+struct book;
+
+struct book *book_new(void);
+void book_free(struct book *b);
+
+/* parent may be NULL: name is then an argument, and names begin behind it. */
+const struct dir *book_add_dir(struct book *b, const struct dir *parent,
+    struct str name);
+/* f: dir, base, bytes, from, named are set; the text is copied. */
+void book_add_file(struct book *b, const struct file *f);
+/* The i-th file that was added; i < book_files(). */
+struct file *book_file(struct book *b, size_t i);
+size_t book_files(struct book *b);
+
+/* The names of a file, in the arena. */
+struct str file_path(const struct file *f, struct arena *a);
+struct str file_name(const struct file *f, struct arena *a);
+
+void book_begin_file(struct book *b, struct file *f);
+/* What reading it gave: found, and of `now` its state, kind, container (both
+ * copied), bytes, plain_bytes and source. */
+void book_end_file(struct book *b, struct file *f, const struct file *now,
+    const struct reader_file *found);
+
+/* m's texts are copied; f may be NULL, then m->file is the name.  unread is
+ * what its row says unless it is set.  Of one file only the first 64 are
+ * kept. */
+void book_remark(struct book *b, struct file *f, const struct remark *m);
+/* One without a place. */
+void book_say(struct book *b, struct file *f, enum remark_kind kind,
+    struct str text);
+uint64_t book_remarks(struct book *b);
+
+/* Everything is loaded and s holds it: puts right which file has an event and
+ * which a copy, and remarks conflicts, repeated keys, unindexed leaves and
+ * foreign accounts.  O(events), once. */
+void book_close(struct book *b, struct snapshot *s);
+
+/* Fills files, remarks, formats and the sums over them. */
+void book_ledger(struct book *b, struct arena *a, struct ledger *out);
+#endif

@@ -1,0 +1,450 @@
+#include "ingest/loader.h"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/eventfd.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "ingest/discover.h"
+#include "ingest/formats.h"
+
+#define RECORD_BYTES_MAX ((uint32_t)64 << 20)
+#define RECORD_BYTES_MIN 4096 /* a smaller limit means this */
+#define THREADS_MAX 256
+#define LOOK_EVERY_NS (20 * 1000 * 1000)
+#define PUBLISH_MIN_US US_PER_SECOND
+#define PUBLISH_COSTS 50 /* at most this part of the time is spent on it */
+
+/* ---- memory ---------------------------------------------------------------------- */
+
+/* Second number of proc(5), /proc/pid/statm: resident pages. */
+static uint64_t
+resident_bytes(void)
+{
+	char text[128];
+	int fd = open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
+	ssize_t n = fd < 0 ? -1 : read(fd, text, sizeof(text) - 1);
+	unsigned long long pages = 0;
+
+	if (fd >= 0)
+		close(fd);
+	if (n <= 0)
+		return 0;
+	text[n] = '\0';
+	if (sscanf(text, "%*u %llu", &pages) != 1)
+		return 0;
+	return pages * (uint64_t)sysconf(_SC_PAGESIZE);
+}
+
+/* VmHWM of proc(5), /proc/pid/status. */
+static uint64_t
+peak_bytes(void)
+{
+	FILE *f = fopen("/proc/self/status", "re");
+	unsigned long long kib = 0;
+	char line[128];
+
+	if (!f)
+		return 0;
+	while (fgets(line, sizeof(line), f))
+		if (sscanf(line, "VmHWM: %llu kB", &kib) == 1)
+			break;
+	fclose(f);
+	return kib * 1024;
+}
+
+static uint64_t
+half_of_memory(void)
+{
+	long pages = sysconf(_SC_PHYS_PAGES), size = sysconf(_SC_PAGESIZE);
+
+	return pages > 0 && size > 0 ? (uint64_t)pages * (uint64_t)size / 2
+	                             : UINT64_MAX;
+}
+
+/* ---- stopping --------------------------------------------------------------------- */
+
+static void
+wake(struct loader *l)
+{
+	uint64_t one = 1;
+	ssize_t n = write(l->wake, &one, sizeof(one));
+
+	(void)n; /* it can only be full, and then it is readable */
+}
+
+void
+loader_stop(struct loader *l)
+{
+	atomic_store(&l->stop, true);
+	pthread_mutex_lock(&l->lock);
+	for (unsigned i = 0; i < l->n_workers; i++)
+		if (l->workers[i].pump)
+			pump_stop(l->workers[i].pump);
+	pthread_cond_broadcast(&l->work);
+	pthread_cond_broadcast(&l->news);
+	pthread_mutex_unlock(&l->lock);
+}
+
+static void
+check_memory(struct loader *l)
+{
+	if (atomic_load(&l->stop) ||
+	    resident_bytes() <= l->options.memory_bytes)
+		return;
+	atomic_store(&l->over_budget, true);
+	loader_stop(l);
+}
+
+/* Whether the stop kept anything from being read, and how much.  All other
+ * threads have ended. */
+static bool
+remark_stop(struct loader *l)
+{
+	bool over = atomic_load(&l->over_budget);
+	size_t n = book_files(l->book), waiting = 0, begun = 0;
+	char text[200];
+
+	for (size_t i = 0; i < n; i++) {
+		const struct file *f = book_file(l->book, i);
+
+		waiting += f->state == FILE_WAITING;
+		begun += f->state == FILE_READING;
+	}
+	if (waiting + begun == 0 && l->walked)
+		return false;
+	snprintf(text, sizeof(text),
+	    "%s: %zu of %zu files were not read, %zu not to the end%s",
+	    over ? "memory budget reached" : "stopped", waiting, n, begun,
+	    l->walked ? "" : "; more were not looked for");
+	book_say(l->book, NULL, over ? REMARK_LIMIT : REMARK_STOPPED,
+	    str_of(text));
+	return true;
+}
+
+/* ---- the walker ----------------------------------------------------------------------- */
+
+static void
+file_found(void *ctx, uint64_t bytes)
+{
+	struct loader *l = ctx;
+
+	atomic_fetch_add(&l->bytes_found, bytes);
+	pthread_mutex_lock(&l->lock);
+	atomic_fetch_add(&l->files_found, 1);
+	if (l->idle > 0 && time_monotonic() - l->start_us >= WALK_FIRST_US)
+		pthread_cond_signal(&l->work);
+	pthread_mutex_unlock(&l->lock);
+}
+
+static void *
+walker_run(void *loader)
+{
+	struct loader *l = loader;
+	struct discover d = {
+		.book = l->book,
+		.stop = &l->stop,
+		.found = file_found,
+		.ctx = l,
+	};
+
+	discover(&d, l->logs, l->n_logs);
+	pthread_mutex_lock(&l->lock);
+	l->walked = !atomic_load(&l->stop);
+	l->left++;
+	pthread_cond_broadcast(&l->work);
+	pthread_cond_broadcast(&l->news);
+	pthread_mutex_unlock(&l->lock);
+	return NULL;
+}
+
+/* ---- the manager ------------------------------------------------------------------------- */
+
+struct publication {
+	uint64_t events;
+	int64_t end_us;
+	int64_t cost_us;
+};
+
+static uint64_t
+sealed(const struct loader *l)
+{
+	uint64_t n = 0;
+
+	for (unsigned i = 0; i < l->n_workers; i++)
+		n += atomic_load(&l->workers[i].sealed);
+	return n;
+}
+
+static void
+publish(struct loader *l, struct publication *last)
+{
+	int64_t start = time_monotonic();
+
+	last->events = sealed(l);
+	store_publish(l->store);
+	last->end_us = time_monotonic();
+	last->cost_us = last->end_us - start;
+	wake(l);
+}
+
+/* When there is half as much again, or when the last time is long ago. */
+static void
+publish_if_due(struct loader *l, struct publication *last)
+{
+	uint64_t n = sealed(l);
+	int64_t wait = last->cost_us * PUBLISH_COSTS;
+
+	if (wait < PUBLISH_MIN_US)
+		wait = PUBLISH_MIN_US;
+	if (n > last->events &&
+	    (n - last->events >= last->events / 2 ||
+	        time_monotonic() - last->end_us >= wait))
+		publish(l, last);
+}
+
+/* Until something changes or 20 ms have passed; false: all others have ended. */
+static bool
+wait_for_news(struct loader *l)
+{
+	struct timespec until;
+	bool working;
+
+	clock_gettime(CLOCK_MONOTONIC, &until);
+	until.tv_nsec += LOOK_EVERY_NS;
+	if (until.tv_nsec >= 1000000000) {
+		until.tv_nsec -= 1000000000;
+		until.tv_sec++;
+	}
+	pthread_mutex_lock(&l->lock);
+	working = l->left < l->n_workers + 1;
+	if (working)
+		pthread_cond_timedwait(&l->news, &l->lock, &until);
+	pthread_mutex_unlock(&l->lock);
+	return working;
+}
+
+static void *
+manager_run(void *loader)
+{
+	struct loader *l = loader;
+	struct publication last = { .end_us = l->start_us };
+	struct snapshot *s;
+	bool stopped;
+
+	while (wait_for_news(l)) {
+		check_memory(l);
+		publish_if_due(l, &last);
+	}
+	publish(l, &last);
+	s = store_snapshot(l->store);
+	book_close(l->book, s);
+	snapshot_release(s);
+	stopped = remark_stop(l);
+	atomic_store(&l->end_us, time_monotonic());
+	pthread_mutex_lock(&l->lock);
+	l->done = true;
+	l->stopped = stopped;
+	pthread_cond_broadcast(&l->news);
+	pthread_mutex_unlock(&l->lock);
+	wake(l);
+	return NULL;
+}
+
+/* ---- starting and ending ----------------------------------------------------------------------- */
+
+static void
+start_thread(pthread_t *t, void *(*run)(void *), void *arg)
+{
+	if (pthread_create(t, NULL, run, arg) != 0)
+		mem_exhausted();
+}
+
+static void
+start_threads(struct loader *l)
+{
+	sigset_t all, before;
+
+	/* Signals are for the main thread. */
+	sigfillset(&all);
+	pthread_sigmask(SIG_SETMASK, &all, &before);
+	start_thread(&l->walker, walker_run, l);
+	for (unsigned i = 0; i < l->n_workers; i++)
+		start_thread(
+		    &l->workers[i].thread, worker_run, &l->workers[i]);
+	start_thread(&l->manager, manager_run, l);
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
+}
+
+static void
+set_options(struct loader *l, const struct load_options *o)
+{
+	long cores = sysconf(_SC_NPROCESSORS_ONLN);
+
+	if (o)
+		l->options = *o;
+	if (l->options.threads == 0)
+		l->options.threads = cores > 0 ? (unsigned)cores : 1;
+	if (l->options.threads > THREADS_MAX)
+		l->options.threads = THREADS_MAX;
+	if (l->options.memory_bytes == 0)
+		l->options.memory_bytes = half_of_memory();
+	if (l->options.record_bytes_max == 0)
+		l->options.record_bytes_max = RECORD_BYTES_MAX;
+	if (l->options.record_bytes_max < RECORD_BYTES_MIN)
+		l->options.record_bytes_max = RECORD_BYTES_MIN;
+	l->limits.output_bytes_max = l->options.file_bytes_max;
+	l->limits.ratio_max = l->options.ratio_max;
+}
+
+struct loader *
+loader_start(struct store *st, const char *const *logs, size_t n,
+    const struct load_options *o, struct err *err)
+{
+	const struct log_format *format = NULL;
+	pthread_condattr_t monotonic;
+	struct loader *l;
+	int wake_fd;
+
+	if (o && o->format.n > 0 && !(format = format_named(o->format))) {
+		err_set(err, ERR_USAGE, "no log format is named \"%.*s\"",
+		    STR_ARG(o->format));
+		return NULL;
+	}
+	if (format && !format->events) {
+		err_set(err, ERR_USAGE, "%s files have no events",
+		    format->name);
+		return NULL;
+	}
+	wake_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+	if (wake_fd < 0) {
+		err_system(err, "cannot start loading");
+		return NULL;
+	}
+	l = mem_zero(1, sizeof(*l));
+	l->store = st;
+	l->wake = wake_fd;
+	l->format = format;
+	set_options(l, o);
+	l->book = book_new();
+	l->start_us = time_monotonic();
+	pthread_mutex_init(&l->lock, NULL);
+	pthread_condattr_init(&monotonic);
+	pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
+	pthread_cond_init(&l->work, &monotonic);
+	pthread_cond_init(&l->news, &monotonic);
+	pthread_condattr_destroy(&monotonic);
+	l->logs = mem_zero(n, sizeof(*l->logs));
+	for (l->n_logs = 0; l->n_logs < n; l->n_logs++) {
+		l->logs[l->n_logs] = strdup(logs[l->n_logs]);
+		if (!l->logs[l->n_logs])
+			mem_exhausted();
+	}
+	l->n_workers = l->options.threads;
+	l->workers = mem_zero(l->n_workers, sizeof(*l->workers));
+	for (unsigned i = 0; i < l->n_workers; i++)
+		l->workers[i].loader = l;
+	check_memory(l);
+	start_threads(l);
+	return l;
+}
+
+void
+loader_wait(struct loader *l)
+{
+	pthread_mutex_lock(&l->lock);
+	while (!l->done)
+		pthread_cond_wait(&l->news, &l->lock);
+	pthread_mutex_unlock(&l->lock);
+}
+
+void
+loader_free(struct loader *l)
+{
+	if (!l)
+		return;
+	loader_stop(l);
+	pthread_join(l->manager, NULL);
+	pthread_join(l->walker, NULL);
+	for (unsigned i = 0; i < l->n_workers; i++)
+		pthread_join(l->workers[i].thread, NULL);
+	free(l->workers);
+	for (size_t i = 0; i < l->n_logs; i++)
+		free((char *)l->logs[i]);
+	free(l->logs);
+	book_free(l->book);
+	pthread_cond_destroy(&l->work);
+	pthread_cond_destroy(&l->news);
+	pthread_mutex_destroy(&l->lock);
+	close(l->wake);
+	free(l);
+}
+
+/* ---- looking at it ---------------------------------------------------------------------------- */
+
+static void
+get_state(struct loader *l, bool *done, bool *stopped)
+{
+	pthread_mutex_lock(&l->lock);
+	*done = l->done;
+	*stopped = l->done ? l->stopped : atomic_load(&l->stop);
+	pthread_mutex_unlock(&l->lock);
+}
+
+static int64_t
+elapsed_us(struct loader *l)
+{
+	int64_t end = atomic_load(&l->end_us);
+
+	return (end ? end : time_monotonic()) - l->start_us;
+}
+
+void
+loader_progress(struct loader *l, struct load_progress *out)
+{
+	*out = (struct load_progress){
+		.files_found = atomic_load(&l->files_found),
+		.files_done = atomic_load(&l->files_done),
+		.bytes_found = atomic_load(&l->bytes_found),
+		.bytes_done = atomic_load(&l->bytes_done),
+		.records = atomic_load(&l->records),
+		.elapsed_us = elapsed_us(l),
+	};
+	get_state(l, &out->done, &out->stopped);
+}
+
+int
+loader_fd(const struct loader *l)
+{
+	return l->wake;
+}
+
+void
+loader_ledger(struct loader *l, struct arena *a, struct ledger *out)
+{
+	struct store_counts counts;
+
+	*out = (struct ledger){ 0 };
+	book_ledger(l->book, a, out);
+	store_counts(l->store, &counts);
+	out->events = counts.events;
+	out->copies = counts.copies;
+	out->records = counts.events + counts.copies;
+	out->conflicts = counts.conflicts;
+	out->untimed = counts.untimed;
+	out->repeated_keys = counts.repeated_keys;
+	out->unindexed_leaves = counts.unindexed_leaves;
+	out->memory_bytes = resident_bytes();
+	out->peak_memory_bytes = peak_bytes();
+	out->elapsed_us = elapsed_us(l);
+	get_state(l, &out->done, &out->stopped);
+}
+
+uint64_t
+loader_remarks(struct loader *l)
+{
+	return book_remarks(l->book);
+}

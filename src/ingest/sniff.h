@@ -1,0 +1,12 @@
+/*
+ * What a file is when it is no JSON.
+ */
+#ifndef INGEST_SNIFF_H
+#define INGEST_SNIFF_H
+
+#include "base/str.h"
+
+/* head: its first bytes without blanks before them, not empty.  NULL: JSON,
+ * maybe damaged; else a name of what it is: "Parquet", "text", "binary". */
+const char *sniff(struct str head);
+#endif
