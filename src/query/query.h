@@ -106,7 +106,8 @@ void cell_reader_free(struct cell_reader *c);
  * cores.  Optional; for exports. */
 void cell_reader_prepare(struct cell_reader *c, uint64_t row, uint32_t n,
     struct pool *pool, const atomic_bool *stop);
-/* One cell; borrowed until the next prepare, or 4,096 further cells. */
+/* One cell; borrowed until the next prepare, or 4,096 further cells, or
+ * 64 MiB of their text. */
 struct value cell_read(struct cell_reader *c, uint64_t row, size_t column);
 
 /* The events behind a row: sets their bits (snapshot_events bits, cleared
@@ -144,6 +145,8 @@ struct query_word {
 	const char *help;    /* one line */
 	const char *example; /* runs on the sample incident */
 };
-const struct query_word *query_words(size_t *n);
+/* Word i, NULL behind the last: commands, functions, aggregates, operators,
+ * fields, each kind in the order of its table. */
+const struct query_word *query_word_at(size_t i);
 
 #endif

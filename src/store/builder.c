@@ -310,6 +310,8 @@ builder_leaf(struct builder *b, uint32_t path, enum value_type type,
 	l->value = v;
 	l->last = colbuild_is_last(c, v);
 	l->hash = l->last ? c->last_hash : value_hash(b, v);
+	if (!l->last)
+		colbuild_prefetch(c, l->hash);
 }
 
 void

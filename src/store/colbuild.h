@@ -67,6 +67,14 @@ void colbuild_init(struct colbuild *c, uint32_t path,
 void colbuild_add(struct colbuild *c, uint32_t row, struct value v,
     uint64_t hash, uint32_t position);
 
+/* Has the place where a value will be looked for brought near, while the rest
+ * of its record is read. */
+static inline void
+colbuild_prefetch(const struct colbuild *c, uint64_t hash)
+{
+	__builtin_prefetch(&c->slots[(hash >> 32) & c->slot_mask]);
+}
+
 /* The same for the value that is the newest one already. */
 void colbuild_add_last(struct colbuild *c, uint32_t row, uint32_t position);
 

@@ -1,0 +1,78 @@
+/*
+ * The ledger as lines: totals, accounts, remarks, files.
+ */
+#ifndef EXPLORE_LEDGER_H
+#define EXPLORE_LEDGER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/pool.h"
+#include "explore/lane.h"
+#include "ingest/ingest.h"
+#include "store/store.h"
+
+enum ledger_part {
+	LEDGER_FILE_TOTALS,
+	LEDGER_EVENT_TOTALS,
+	LEDGER_ACCOUNT_HEAD,
+	LEDGER_ACCOUNT,
+	LEDGER_REMARK_TITLE,
+	LEDGER_NO_REMARK,
+	LEDGER_REMARK,
+	LEDGER_FILE_TITLE,
+	LEDGER_FILE_HEAD,
+	LEDGER_FILE,
+};
+
+struct ledger_line {
+	enum ledger_part part;
+	size_t i; /* of the account, remark or file */
+};
+
+struct ledger_account {
+	struct str account, region, log; /* visible */
+	uint64_t events;
+};
+
+struct ledger_lines {
+	struct arena arena;
+	struct ledger ledger;
+	const struct ledger_file **file; /* most events first, then by name */
+	struct ledger_account *account;  /* most events first */
+	size_t n_accounts;
+	struct ledger_line *line;
+	size_t n;
+	/* Days, since 1970, that a file covers: ascending runs. */
+	struct ledger_days {
+		int64_t first, last;
+	} *days;
+	size_t n_days;
+};
+
+void ledger_lines_free(struct ledger_lines *l);
+
+/* True for what the cursor can stand on: remarks and files. */
+bool ledger_selectable(const struct ledger_lines *l, size_t line);
+/* How many such lines are above this one. */
+size_t ledger_rank(const struct ledger_lines *l, size_t line);
+/* The file that a line is about, raw bytes; empty: none. */
+struct str ledger_line_file(const struct ledger_lines *l, size_t line);
+/* The text of a line, visible, at most `columns` wide, and its right part. */
+void ledger_print(const struct ledger_lines *l, size_t line, int columns,
+    int (*zone)(int64_t us), struct buf *text, struct buf *right);
+/* A whole day without any file between two days with files. */
+bool ledger_gap(const struct ledger_lines *l, int64_t from_us, int64_t to_us);
+
+/* Copies the ledger and counts accounts. */
+struct ask_ledger {
+	struct work work;
+	struct loader *loader;
+	struct snapshot *snapshot; /* held */
+	struct pool *pool;
+	struct ledger_lines *lines;
+};
+struct ask_ledger *ask_ledger_new(struct loader *loader, struct snapshot *s,
+    struct pool *pool);
+#endif

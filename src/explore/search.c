@@ -1,0 +1,147 @@
+#include "explore/search.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/bits.h"
+#include "explore/row_reader.h"
+
+#define LOOK_AT_STOP 256 /* rows between two looks */
+
+struct looker {
+	struct ask_find *k;
+	struct row_reader *rows;
+	struct regex_matcher *matcher;
+	struct buf text;
+};
+
+static bool
+matches(struct looker *l, uint64_t row)
+{
+	const struct ask_find *k = l->k;
+
+	if (k->what == FIND_FAILED)
+		return row_failed(l->rows, row);
+	if (k->what == FIND_VALUE) {
+		struct value v = row_value(l->rows, row, k->column);
+
+		return str_equal(value_absent(v) ? STR("") : v.text, k->value);
+	}
+	buf_reset(&l->text);
+	row_text(l->rows, row, &l->text);
+	return regex_search(l->matcher, buf_str(&l->text), 0, NULL, NULL);
+}
+
+static bool
+stopped(const struct looker *l, uint64_t i)
+{
+	return i % LOOK_AT_STOP == 0 && atomic_load(&l->k->work.stop);
+}
+
+static void
+find_next(struct looker *l, uint64_t n)
+{
+	struct ask_find *k = l->k;
+	uint64_t row = k->from;
+
+	for (uint64_t i = 0; i < n; i++) {
+		if (stopped(l, i))
+			return;
+		if (matches(l, row)) {
+			k->found = row;
+			k->done = true;
+			return;
+		}
+		if (k->step > 0 ? row + 1 == n : row == 0) {
+			row = k->step > 0 ? 0 : n - 1;
+			k->wrapped = true;
+		} else {
+			row = k->step > 0 ? row + 1 : row - 1;
+		}
+	}
+	k->done = true;
+}
+
+static void
+find_all(struct looker *l, uint64_t n)
+{
+	struct ask_find *k = l->k;
+
+	k->rows = mem_zero(bits_words(n) + 1, sizeof(*k->rows));
+	for (uint64_t row = 0; row < n; row++) {
+		if (stopped(l, row))
+			return;
+		if (matches(l, row)) {
+			bits_add(k->rows, row);
+			k->count++;
+		}
+	}
+	k->done = true;
+}
+
+static void
+ask_find_run(struct work *w)
+{
+	struct ask_find *k = (struct ask_find *)w;
+	uint64_t n = result_rows(k->answer->result);
+	struct looker l = { .k = k };
+
+	if (k->from >= n)
+		k->from = n ? n - 1 : 0;
+	l.rows = row_reader_new(k->answer, k->zone);
+	if (k->regex)
+		l.matcher = regex_matcher_new(k->regex);
+	if (k->step == 0)
+		find_all(&l, n);
+	else
+		find_next(&l, n);
+	if (l.matcher)
+		regex_matcher_free(l.matcher);
+	row_reader_free(l.rows);
+	buf_free(&l.text);
+}
+
+static void
+ask_find_free(struct work *w)
+{
+	struct ask_find *k = (struct ask_find *)w;
+
+	answer_release(k->answer);
+	if (k->regex)
+		regex_free(k->regex);
+	free((char *)k->value.p);
+	free(k->rows);
+	free(k);
+}
+
+struct ask_find *
+ask_find_new(struct answer *a, const struct find *f, int (*zone)(int64_t us),
+    uint64_t from, int step, struct err *err)
+{
+	struct regex *regex = NULL;
+	struct ask_find *k;
+	char *value;
+
+	if (f->what == FIND_REGEX) {
+		regex = regex_new(f->text, err);
+		if (!regex)
+			return NULL;
+	}
+	value = mem_alloc(f->text.n + 1);
+	if (f->text.n)
+		memcpy(value, f->text.p, f->text.n);
+	k = mem_zero(1, sizeof(*k));
+	k->work.run = ask_find_run;
+	k->work.free = ask_find_free;
+	k->answer = answer_hold(a);
+	k->what = f->what;
+	k->regex = regex;
+	k->value = (struct str){ value, f->text.n };
+	k->column = f->column;
+	k->zone = zone;
+	k->from = from;
+	k->step = step;
+	k->found = ROW_NONE;
+	return k;
+}

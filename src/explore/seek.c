@@ -1,0 +1,438 @@
+/*
+ * Search in the pane that has the focus.  Rows of the list are looked at by
+ * a lane; the lines of a record and of the help are few, and are looked at
+ * here.
+ */
+#include <stdlib.h>
+
+#include "base/bits.h"
+#include "base/utf8.h"
+#include "explore/cells.h"
+#include "explore/state.h"
+
+/* Beyond that many lines the hits of a record are not counted. */
+#define COUNTED_NODES_MAX 20000
+
+static void
+forget_rows(struct search *s)
+{
+	if (s->all)
+		s->all->work.free(&s->all->work);
+	s->all = NULL;
+	s->missed = false;
+}
+
+static void
+forget_regex(struct search *s)
+{
+	if (s->matcher)
+		regex_matcher_free(s->matcher);
+	if (s->regex)
+		regex_free(s->regex);
+	s->matcher = NULL;
+	s->regex = NULL;
+}
+
+void
+seek_end(struct explore *x)
+{
+	struct search *s = &x->search;
+
+	forget_rows(s);
+	forget_regex(s);
+	s->active = false;
+	buf_reset(&s->pattern);
+}
+
+/* ---- the list ---------------------------------------------------------- */
+
+static bool
+all_known(const struct explore *x)
+{
+	return x->search.all && x->search.all_version == x->answer_version;
+}
+
+static void
+ask_find(struct explore *x, const struct find *f, uint64_t from, int step)
+{
+	struct err why = { 0 };
+	struct ask_find *k;
+
+	if (!x->answer || list_rows(x) == 0)
+		return;
+	k = ask_find_new(x->answer, f, x->zone, from, step, &why);
+	if (k)
+		lane_give(x->lane[LANE_SEARCH], &k->work);
+}
+
+static uint64_t
+beside(const struct explore *x, uint64_t row, int step, bool *wrapped)
+{
+	uint64_t n = list_rows(x);
+
+	*wrapped = step > 0 ? row + 1 >= n : row == 0;
+	if (*wrapped)
+		return step > 0 ? 0 : n - 1;
+	return step > 0 ? row + 1 : row - 1;
+}
+
+static void
+tell_wrapped(struct explore *x, int step)
+{
+	tell(x, step > 0 ? "went on from the top"
+	                : "went on from the bottom");
+}
+
+/* The rows that match are known: the next is a bit away. */
+static void
+next_known(struct explore *x, int step)
+{
+	const struct ask_find *all = x->search.all;
+	uint64_t row = x->place.row, n = list_rows(x);
+	bool wrapped = false, now;
+
+	for (uint64_t i = 0; i < n; i++) {
+		row = beside(x, row, step, &now);
+		wrapped = wrapped || now;
+		if (bits_has(all->rows, row))
+			break;
+	}
+	if (all->count == 0) {
+		x->search.missed = true;
+		return;
+	}
+	list_go(x, row);
+	if (wrapped)
+		tell_wrapped(x, step);
+}
+
+void
+seek_found(struct explore *x, struct ask_find *k)
+{
+	struct search *s = &x->search;
+	bool current = k->answer == x->answer, of_search = s->active &&
+	    k->what == s->find.what && s->pane == PANE_LIST;
+
+	if (current && k->step == 0 && k->done && of_search) {
+		forget_rows(s);
+		s->all = k;
+		s->all_version = x->answer_version;
+		s->missed = k->count == 0;
+		return;
+	}
+	if (k->step != 0 && k->found != ROW_NONE &&
+	    (current || k->answer->lists_events)) {
+		/* New events may have moved the row meanwhile. */
+		list_go(x, current ? k->found
+		                   : list_row_near(x, result_event(
+		                         k->answer->result, k->found)));
+		if (k->wrapped && x->prompt.kind == PROMPT_NONE)
+			tell_wrapped(x, k->step);
+	} else if (current && k->step != 0 && k->done) {
+		if (k->what == FIND_FAILED)
+			tell(x, "no failed call in this list");
+		else
+			s->missed = true;
+	}
+	if (k->step != 0 && of_search && !all_known(x))
+		ask_find(x, &s->find, 0, 0);
+	k->work.free(&k->work);
+}
+
+void
+seek_failed(struct explore *x, int step)
+{
+	struct find f = { .what = FIND_FAILED };
+	bool wrapped;
+	uint64_t from;
+
+	if (list_rows(x) == 0)
+		return;
+	from = beside(x, x->place.row, step, &wrapped);
+	ask_find(x, &f, from, step);
+}
+
+void
+seek_value(struct explore *x)
+{
+	struct search *s = &x->search;
+	struct value v;
+	bool wrapped;
+
+	if (!x->answer || x->cell == CELL_NONE || list_rows(x) == 0) {
+		tell(x, "no value under the cursor: h l choose a cell");
+		return;
+	}
+	seek_end(x);
+	v = row_value(x->rows, x->place.row, x->cell);
+	if (!value_absent(v))
+		buf_add(&s->pattern, v.text);
+	s->find = (struct find){ .what = FIND_VALUE,
+		.text = buf_str(&s->pattern), .column = x->cell };
+	s->active = true;
+	s->pane = PANE_LIST;
+	ask_find(x, &s->find, beside(x, x->place.row, 1, &wrapped), 1);
+}
+
+/* ---- lines: record, help ----------------------------------------------- */
+
+static bool
+line_hit(struct explore *x, struct str text)
+{
+	return regex_search(x->search.matcher, text, 0, NULL, NULL);
+}
+
+static bool
+node_hit(struct explore *x, uint32_t node)
+{
+	struct buf b = { 0 };
+	bool hit;
+
+	detail_search_text(x->opened.doc, node, &b);
+	hit = line_hit(x, buf_str(&b));
+	buf_free(&b);
+	return hit;
+}
+
+static bool
+in_detail(const struct explore *x)
+{
+	return x->search.active && x->search.pane == PANE_DETAIL &&
+	    x->search.matcher && x->opened.doc;
+}
+
+bool
+seek_hits_node(struct explore *x, uint32_t node)
+{
+	return in_detail(x) && node_hit(x, node);
+}
+
+uint64_t
+seek_hits_below(struct explore *x, uint32_t node)
+{
+	const struct detail *d = x->opened.doc;
+	uint64_t n = 0;
+
+	if (!in_detail(x) || d->n > COUNTED_NODES_MAX)
+		return 0;
+	for (uint32_t i = node + 1; i < d->node[node].next; i++)
+		n += node_hit(x, i);
+	return n;
+}
+
+/* Step 0: the first line from the origin on that is in sight. */
+static void
+seek_in_detail(struct explore *x, int step)
+{
+	struct opened *o = &x->opened;
+	uint32_t n = o->doc->n, node = opened_node(x);
+
+	if (n == 0)
+		return;
+	if (step == 0) {
+		for (size_t i = 0; i < o->n_tree; i++) {
+			size_t at = (x->search.line_origin + i) % o->n_tree;
+
+			if (node_hit(x, o->row[at].node)) {
+				opened_go(x, at);
+				return;
+			}
+		}
+		opened_go(x, x->search.line_origin);
+		return;
+	}
+	if (node == DETAIL_NONE)
+		node = n - 1;
+	for (uint32_t i = 0; i < n; i++) {
+		bool wrapped = step > 0 ? node + 1 == n : node == 0;
+
+		node = step > 0 ? (wrapped ? 0 : node + 1)
+		                : (wrapped ? n - 1 : node - 1);
+		if (wrapped)
+			tell_wrapped(x, step);
+		if (node_hit(x, node)) {
+			opened_reveal(x, node);
+			return;
+		}
+	}
+}
+
+static void
+seek_in_help(struct explore *x, int step)
+{
+	struct text_place *p = &x->help_place;
+	size_t n = x->n_help, at = step ? p->top : x->search.line_origin;
+
+	for (size_t i = 0; i < n; i++) {
+		if (step > 0 || (step == 0 && i > 0)) {
+			if (step > 0 && at + 1 == n)
+				tell_wrapped(x, step);
+			at = at + 1 < n ? at + 1 : 0;
+		} else if (step < 0) {
+			if (at == 0)
+				tell_wrapped(x, step);
+			at = at > 0 ? at - 1 : n - 1;
+		}
+		if (line_hit(x, buf_str(&x->help[at]))) {
+			p->top = at;
+			return;
+		}
+	}
+	x->search.missed = true;
+}
+
+/* ---- all panes --------------------------------------------------------- */
+
+void
+seek_begin(struct explore *x)
+{
+	struct search *s = &x->search;
+
+	seek_end(x);
+	s->pane = x->help_open                   ? PANE_HELP
+	    : x->focus == PANE_DETAIL            ? PANE_DETAIL
+	                                         : PANE_LIST;
+	s->origin = x->place.row;
+	s->line_origin = s->pane == PANE_HELP ? x->help_place.top
+	                                      : x->opened.cursor;
+}
+
+void
+seek_typed(struct explore *x)
+{
+	struct search *s = &x->search;
+
+	x->prompt_err = (struct err){ 0 };
+	forget_rows(s);
+	forget_regex(s);
+	buf_reset(&s->pattern);
+	buf_add(&s->pattern, buf_str(&x->prompt.text));
+	s->find = (struct find){ .what = FIND_REGEX,
+		.text = buf_str(&s->pattern) };
+	s->active = s->pattern.n > 0;
+	if (!s->active) {
+		lane_stop(x->lane[LANE_SEARCH]);
+		return;
+	}
+	s->regex = regex_new(s->find.text, &x->prompt_err);
+	if (!s->regex) {
+		s->active = false;
+		return;
+	}
+	s->matcher = regex_matcher_new(s->regex);
+	if (s->pane == PANE_LIST)
+		ask_find(x, &s->find, s->origin, 1);
+	else if (s->pane == PANE_HELP)
+		seek_in_help(x, 0);
+	else if (in_detail(x))
+		seek_in_detail(x, 0);
+}
+
+void
+seek_leave(struct explore *x)
+{
+	struct search *s = &x->search;
+
+	lane_stop(x->lane[LANE_SEARCH]);
+	if (s->pane == PANE_LIST)
+		list_go(x, s->origin < list_rows(x) ? s->origin : 0);
+	else if (s->pane == PANE_HELP)
+		x->help_place.top = s->line_origin;
+	else
+		opened_go(x, s->line_origin);
+	seek_end(x);
+}
+
+void
+seek_next(struct explore *x, int step)
+{
+	struct search *s = &x->search;
+	bool wrapped;
+
+	if (!s->active) {
+		tell(x, "nothing is searched: / searches");
+		return;
+	}
+	s->missed = false;
+	if (s->pane == PANE_HELP && x->help_open)
+		seek_in_help(x, step);
+	else if (in_detail(x))
+		seek_in_detail(x, step);
+	else if (s->pane == PANE_LIST && all_known(x))
+		next_known(x, step);
+	else if (s->pane == PANE_LIST && list_rows(x) > 0)
+		ask_find(x, &s->find,
+		    beside(x, x->place.row, step, &wrapped), step);
+}
+
+static void
+note_list(struct explore *x, struct buf *out)
+{
+	const struct ask_find *all = x->search.all;
+	uint64_t row = x->place.row, rank = 0;
+
+	if (!all_known(x)) {
+		if (x->search.missed)
+			buf_add(out, STR("no match"));
+		return;
+	}
+	if (all->count == 0) {
+		buf_add(out, STR("no match"));
+		return;
+	}
+	rank = bits_count(all->rows, row / 64);
+	rank += (uint64_t)__builtin_popcountll(all->rows[row / 64] &
+	    ~(~(uint64_t)1 << row % 64));
+	count_print(rank, out);
+	buf_add(out, STR(" of "));
+	count_print(all->count, out);
+}
+
+static void
+note_detail(struct explore *x, struct buf *out)
+{
+	const struct opened *o = &x->opened;
+	uint64_t hits = 0, folded = 0, at = 0;
+	uint32_t node = opened_node(x);
+	uint32_t shown_to = 0;
+
+	if (o->doc->n > COUNTED_NODES_MAX)
+		return;
+	for (uint32_t i = 0; i < o->doc->n; i++) {
+		bool hidden = i < shown_to;
+
+		if (!hidden && opened_folded(x, i))
+			shown_to = o->doc->node[i].next;
+		if (!node_hit(x, i))
+			continue;
+		hits++;
+		folded += hidden;
+		if (node != DETAIL_NONE && i <= node)
+			at = hits;
+	}
+	if (hits == 0) {
+		buf_add(out, STR("no match"));
+		return;
+	}
+	count_print(at, out);
+	buf_add(out, STR(" of "));
+	count_print(hits, out);
+	if (folded > 0) {
+		buf_add(out, STR(", "));
+		count_print(folded, out);
+		buf_add(out, STR(" folded away"));
+	}
+}
+
+void
+seek_note(struct explore *x, struct buf *out)
+{
+	if (!x->search.active)
+		return;
+	if (in_detail(x))
+		note_detail(x, out);
+	else if (x->search.pane == PANE_LIST && x->answer)
+		note_list(x, out);
+	else if (x->search.missed)
+		buf_add(out, STR("no match"));
+}

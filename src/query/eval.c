@@ -1,0 +1,450 @@
+#include "query/eval.h"
+
+#include <stdlib.h>
+#include "base/bits.h"
+#include "query/table.h"
+#include "query/tables.h"
+
+enum where { AT_NOWHERE, AT_ENTRY, AT_ROW, AT_EVENT, AT_TABLE };
+
+/* A field in the segment at hand; made when first asked for. */
+struct column_view {
+	struct column column;
+	uint64_t *present; /* rows that have the field, for ispresent */
+	bool loaded;
+};
+
+struct eval {
+	struct world *world;
+	struct regex_matcher **matchers; /* of the plan's patterns */
+	struct arena scratch;            /* of the row */
+
+	/* Aliases are evaluated once a row. */
+	struct datum *aliases;
+	uint64_t *alias_stamps;
+	uint64_t stamp;
+
+	enum where place;
+	uint32_t slot; /* AT_ENTRY */
+	struct datum entry;
+	uint32_t segment, row; /* AT_ROW */
+	struct column_view *columns;
+	struct arena columns_arena;
+	int64_t *times;
+	bool times_loaded;
+	uint32_t event; /* AT_ROW, AT_EVENT */
+	struct str message;
+	bool has_message;
+	const struct table *table; /* AT_TABLE */
+	uint64_t table_row;
+	const struct datum *aggregates;
+	char (*rooms)[40]; /* of each slot, for values not stored as text */
+};
+
+struct eval *
+eval_new(struct world *w)
+{
+	struct eval *e = mem_zero(1, sizeof(*e));
+	const struct plan *p = w->plan;
+
+	e->world = w;
+	e->matchers = mem_zero(p->n_regexes, sizeof(struct regex_matcher *));
+	e->aliases = mem_zero(p->n_aliases, sizeof(*e->aliases));
+	e->alias_stamps = mem_zero(p->n_aliases, sizeof(*e->alias_stamps));
+	e->columns = mem_zero(p->n_slots, sizeof(*e->columns));
+	e->rooms = mem_zero(p->n_slots, sizeof(*e->rooms));
+	e->segment = UINT32_MAX;
+	e->stamp = 1;
+	return e;
+}
+
+void
+eval_free(struct eval *e)
+{
+	if (!e)
+		return;
+	for (uint32_t i = 0; i < e->world->plan->n_regexes; i++)
+		if (e->matchers[i])
+			regex_matcher_free(e->matchers[i]);
+	free(e->matchers);
+	free(e->aliases);
+	free(e->alias_stamps);
+	free(e->columns);
+	free(e->rooms);
+	free(e->times);
+	arena_free(&e->scratch);
+	arena_free(&e->columns_arena);
+	free(e);
+}
+
+/* ---- where the row is ---------------------------------------------------------- */
+
+static void
+next_row(struct eval *e, enum where place)
+{
+	e->place = place;
+	e->has_message = false;
+	e->stamp++;
+	if (e->scratch.last)
+		arena_reset(&e->scratch);
+}
+
+void
+eval_segment(struct eval *e, uint32_t seg)
+{
+	if (e->segment == seg)
+		return;
+	e->segment = seg;
+	for (uint32_t i = 0; i < e->world->plan->n_slots; i++)
+		e->columns[i] = (struct column_view){ 0 };
+	arena_reset(&e->columns_arena);
+	e->times_loaded = false;
+}
+
+void
+eval_row(struct eval *e, uint32_t row)
+{
+	next_row(e, AT_ROW);
+	e->row = row;
+	e->event = segment_base(e->world->snapshot, e->segment) + row;
+}
+
+void
+eval_entry(struct eval *e, uint32_t slot, struct datum d)
+{
+	next_row(e, AT_ENTRY);
+	e->slot = slot;
+	e->entry = d;
+}
+
+void
+eval_event(struct eval *e, uint32_t event)
+{
+	next_row(e, AT_EVENT);
+	e->event = event;
+}
+
+void
+eval_message(struct eval *e, struct str message)
+{
+	e->message = message;
+	e->has_message = true;
+}
+
+void
+eval_table(struct eval *e, const struct table *t, uint64_t row)
+{
+	next_row(e, AT_TABLE);
+	e->table = t;
+	e->table_row = row;
+}
+
+void
+eval_aggregates(struct eval *e, const struct datum *results)
+{
+	e->aggregates = results;
+}
+
+/* ---- fields --------------------------------------------------------------------- */
+
+static struct column_view *
+view_of(struct eval *e, uint32_t slot)
+{
+	struct column_view *v = &e->columns[slot];
+
+	if (!v->loaded) {
+		field_column(e->world->fields[slot], e->segment, &v->column,
+		    &e->columns_arena);
+		v->loaded = true;
+	}
+	return v;
+}
+
+static struct datum
+time_datum(int64_t us)
+{
+	if (us == TIME_NONE)
+		return (struct datum){ .kind = DATUM_MISSING };
+	return (struct datum){ .kind = DATUM_TIME, .us = us };
+}
+
+static int64_t
+row_time(struct eval *e)
+{
+	if (!e->times_loaded) {
+		struct snapshot *s = e->world->snapshot;
+
+		e->times = mem_grow(e->times, segment_rows(s, e->segment),
+		    sizeof(*e->times));
+		segment_times(s, e->segment, e->times);
+		e->times_loaded = true;
+	}
+	return e->times[e->row];
+}
+
+static struct datum
+slot_datum(struct eval *e, uint32_t slot)
+{
+	const struct slot *s = &e->world->plan->slots[slot];
+	struct column_view *v;
+	uint32_t entry;
+
+	if (e->place == AT_ENTRY)
+		return slot == e->slot ? e->entry
+		                       : (struct datum){ .kind = DATUM_MISSING };
+	if (s->kind == SLOT_MESSAGE)
+		return e->has_message ? datum_of_text(e->message)
+		                      : (struct datum){ .kind = DATUM_MISSING };
+	if (s->kind == SLOT_TIMESTAMP)
+		return time_datum(e->place == AT_ROW
+		        ? row_time(e)
+		        : snapshot_time(e->world->snapshot, e->event));
+	if (e->place == AT_EVENT)
+		return datum_of_value(field_value(e->world->fields[slot],
+		    e->event, e->rooms[slot], &e->scratch));
+	v = view_of(e, slot);
+	entry = column_entry(&v->column, e->row);
+	if (entry == ENTRY_NONE)
+		return (struct datum){ .kind = DATUM_MISSING };
+	return datum_of_value(
+	    column_value(&v->column, entry, e->rooms[slot]));
+}
+
+/* Whether the row has the field: a value, or an object with one inside. */
+static bool
+slot_present(struct eval *e, uint32_t slot)
+{
+	const struct field *f = e->world->fields[slot];
+	struct snapshot *s = e->world->snapshot;
+	uint32_t row = e->row;
+	struct column_view *v;
+	uint32_t seg;
+
+	if (e->place == AT_ENTRY)
+		return slot == e->slot && e->entry.kind != DATUM_MISSING;
+	if (e->place == AT_EVENT) {
+		seg = snapshot_segment_of(s, e->event);
+		eval_segment(e, seg);
+		row = e->event - segment_base(s, seg);
+	}
+	v = &e->columns[slot];
+	if (!v->present) {
+		v->present = arena_array(&e->columns_arena,
+		    bits_words(segment_rows(s, e->segment)), sizeof(uint64_t));
+		field_present(f, e->segment, v->present, &e->columns_arena);
+	}
+	return bits_has(v->present, row);
+}
+
+static struct datum
+alias_datum(struct eval *e, uint32_t alias)
+{
+	if (e->alias_stamps[alias] != e->stamp) {
+		e->aliases[alias] =
+		    eval_expr(e, e->world->plan->aliases[alias].expr);
+		e->alias_stamps[alias] = e->stamp;
+	}
+	return e->aliases[alias];
+}
+
+static struct datum
+referred(struct eval *e, const struct expr *x)
+{
+	switch (x->ref) {
+	case REF_SLOT:
+		return slot_datum(e, x->index);
+	case REF_ALIAS:
+		return alias_datum(e, x->index);
+	case REF_COLUMN:
+		return table_cell(
+		    e->table, e->table_row, x->index, &e->scratch);
+	case REF_NONE:
+		break;
+	}
+	return (struct datum){ .kind = DATUM_MISSING };
+}
+
+/* ---- operators and functions ------------------------------------------------------ */
+
+static struct datum
+eval_chain(struct eval *e, const struct expr *x)
+{
+	bool is_or = x->op->op == OP_OR;
+
+	for (uint32_t i = 0; i < x->n_args; i++) {
+		struct datum d = eval_expr(e, x->args[i]);
+
+		if (datum_true(&d) == is_or)
+			return datum_of_bool(is_or);
+	}
+	return datum_of_bool(!is_or);
+}
+
+static struct datum
+eval_in(struct eval *e, const struct expr *x)
+{
+	const struct expr *list = x->args[1];
+	struct datum d = eval_expr(e, x->args[0]);
+	bool found = false;
+
+	for (uint32_t i = 0; i < list->n_args && !found; i++) {
+		struct datum member = eval_expr(e, list->args[i]);
+
+		found = eval_equal(e, &d, &member);
+	}
+	return datum_of_bool(found != x->op->negated);
+}
+
+static struct datum
+eval_operator(struct eval *e, const struct expr *x)
+{
+	struct datum args[2];
+
+	if (x->op->op == OP_AND || x->op->op == OP_OR)
+		return eval_chain(e, x);
+	if (x->op->op == OP_IN)
+		return eval_in(e, x);
+	for (uint32_t i = 0; i < x->n_args; i++)
+		args[i] = eval_expr(e, x->args[i]);
+	return x->op->apply(e, args);
+}
+
+static struct datum
+eval_call(struct eval *e, const struct expr *x)
+{
+	const struct function *f = x->function;
+	struct datum few[8], *args = few;
+	double n;
+
+	if (f->field) {
+		const struct expr *arg = x->args[0];
+
+		if (arg->ref == REF_SLOT)
+			return datum_of_bool(slot_present(e, arg->index));
+	}
+	if (x->n_args > sizeof(few) / sizeof(few[0]))
+		args = arena_array(&e->scratch, x->n_args, sizeof(*args));
+	for (uint32_t i = 0; i < x->n_args; i++)
+		args[i] = eval_expr(e, x->args[i]);
+	if (!f->number)
+		return f->call(e, args, (int)x->n_args);
+	if (!datum_number(&args[0], &n))
+		return (struct datum){ .kind = DATUM_MISSING };
+	return datum_of_number(f->number(n));
+}
+
+struct datum
+eval_expr(struct eval *e, const struct expr *x)
+{
+	struct datum d = { .kind = DATUM_MISSING };
+
+	if (x->raw && e->world->raw[x->raw - 1] && !e->has_message)
+		return e->world->raw[x->raw - 1][e->event];
+	if (x->ref != REF_NONE)
+		return referred(e, x);
+	switch (x->kind) {
+	case EXPR_TEXT:
+		return datum_of_text(x->text);
+	case EXPR_NUMBER:
+		d.kind = DATUM_SPELLED;
+		d.text = x->text;
+		return d;
+	case EXPR_TRUE:
+	case EXPR_FALSE:
+		d.kind = x->kind == EXPR_TRUE ? DATUM_TRUE : DATUM_FALSE;
+		return d;
+	case EXPR_PERIOD:
+		d.kind = DATUM_PERIOD;
+		d.period = x->period.count ? x->period
+		                           : eval_chosen_period(e->world);
+		return d;
+	case EXPR_REGEX:
+		d.kind = DATUM_REGEX;
+		d.index = x->index;
+		return d;
+	case EXPR_OPERATOR:
+		return eval_operator(e, x);
+	case EXPR_CALL:
+		return eval_call(e, x);
+	case EXPR_AGGREGATE:
+		return e->aggregates[x->index];
+	case EXPR_NAME:
+	case EXPR_LIST:
+		break;
+	}
+	return d;
+}
+
+/* ---- for functions and operators ----------------------------------------------------- */
+
+struct arena *
+eval_scratch(struct eval *e)
+{
+	return &e->scratch;
+}
+
+const struct world *
+eval_world(const struct eval *e)
+{
+	return e->world;
+}
+
+struct datum
+eval_text(struct eval *e, const struct buf *b)
+{
+	if (b->n <= EVAL_TEXT_MAX)
+		return datum_of_text(arena_copy(&e->scratch, buf_str(b)));
+	atomic_fetch_add(&e->world->too_long, 1);
+	return (struct datum){ .kind = DATUM_MISSING };
+}
+
+struct str
+eval_read_text(struct eval *e, const struct datum *d)
+{
+	return datum_text(d, &e->scratch);
+}
+
+bool
+eval_search(struct eval *e, uint32_t regex, struct str s)
+{
+	struct world *w = e->world;
+	struct regex_matcher *m = e->matchers[regex];
+	uint64_t hits;
+	bool found;
+
+	if (atomic_load_explicit(&w->too_many_hits, memory_order_relaxed))
+		return false;
+	if (!m) {
+		m = regex_matcher_new(w->plan->regexes[regex].regex);
+		regex_stop_on(m, w->stop);
+		e->matchers[regex] = m;
+	}
+	hits = regex_limit_hits(m);
+	found = regex_search(m, s, 0, NULL, NULL);
+	hits = regex_limit_hits(m) - hits;
+	if (hits && atomic_fetch_add(&w->regex_hits, hits) + hits >=
+	        REGEX_HITS_MAX)
+		atomic_store(&w->too_many_hits, true);
+	return found;
+}
+
+bool
+eval_equal(struct eval *e, const struct datum *a, const struct datum *b)
+{
+	return a->kind != DATUM_MISSING && b->kind != DATUM_MISSING &&
+	    datum_compare(a, b, &e->scratch) == 0;
+}
+
+struct period
+eval_chosen_period(const struct world *w)
+{
+	int64_t first, last;
+
+	if (!snapshot_span(w->snapshot, &first, &last))
+		first = last = 0;
+	if (w->from_us != INT64_MIN && w->from_us > first)
+		first = w->from_us;
+	if (w->to_us != INT64_MAX && w->to_us < last)
+		last = w->to_us;
+	return period_for(last > first ? last - first : 0);
+}

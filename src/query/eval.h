@@ -1,0 +1,79 @@
+/*
+ * What an expression is worth in one row.
+ *
+ * An eval belongs to one thread.  It is told where its row is, then asked:
+ *
+ *	eval_segment(e, seg)           rows of a segment, one after the other
+ *	    eval_row(e, row)
+ *	eval_entry(e, slot, datum)     a row in which one field is all that
+ *	                               matters
+ *	eval_event(e, event)           any event, for lists
+ *	eval_table(e, table, row)      a row that stats made
+ *
+ * Results that are texts live until the next row is set.
+ */
+#ifndef QUERY_EVAL_H
+#define QUERY_EVAL_H
+
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include "base/arena.h"
+#include "query/datum.h"
+#include "query/plan.h"
+#include "store/store.h"
+
+#define EVAL_TEXT_MAX (1u << 20) /* a longer computed text is missing */
+#define REGEX_HITS_MAX 1000
+
+struct table;
+
+/* What all threads of one run share. */
+struct world {
+	const struct plan *plan;
+	struct snapshot *snapshot;
+	struct field *const *fields; /* of the plan's slots */
+	int64_t now_us, from_us, to_us;
+	const atomic_bool *stop; /* may be NULL */
+	/* Results for roots that read @message, [root][event]; NULL: not yet
+	 * read. */
+	struct datum **raw;
+	_Atomic uint64_t regex_hits; /* searches that hit a bound */
+	atomic_bool too_many_hits;
+	_Atomic uint64_t too_long; /* texts beyond EVAL_TEXT_MAX */
+};
+
+struct eval;
+
+struct eval *eval_new(struct world *w);
+void eval_free(struct eval *e);
+
+void eval_segment(struct eval *e, uint32_t seg);
+void eval_row(struct eval *e, uint32_t row);
+/* Rows in which the field of a slot has that datum, whatever else. */
+void eval_entry(struct eval *e, uint32_t slot, struct datum d);
+void eval_event(struct eval *e, uint32_t event);
+/* message: borrowed; with eval_event. */
+void eval_message(struct eval *e, struct str message);
+void eval_table(struct eval *e, const struct table *t, uint64_t row);
+/* The results of a group's aggregates, for the items of stats; with
+ * eval_table. */
+void eval_aggregates(struct eval *e, const struct datum *results);
+
+struct datum eval_expr(struct eval *e, const struct expr *x);
+
+/* ---- for functions and operators ----------------------------------------------- */
+
+struct arena *eval_scratch(struct eval *e);
+const struct world *eval_world(const struct eval *e);
+/* A text made by a function, missing when it is too long. */
+struct datum eval_text(struct eval *e, const struct buf *b);
+struct str eval_read_text(struct eval *e, const struct datum *d);
+/* True when the pattern is found in s. */
+bool eval_search(struct eval *e, uint32_t regex, struct str s);
+/* Both are not missing and compare like that. */
+bool eval_equal(struct eval *e, const struct datum *a, const struct datum *b);
+
+/* The period of bin() without one. */
+struct period eval_chosen_period(const struct world *w);
+#endif

@@ -1,0 +1,243 @@
+/*
+ * The functions: one row each.  They stand in func_*.c.
+ */
+#include <math.h>
+
+#include "query/func.h"
+#include "query/tables.h"
+
+#define WORD(name, syntax, help, example) \
+	.word = { name, WORD_FUNCTION, syntax, help, example }
+#define ARGS(min, max) .args_min = min, .args_max = max
+#define ANY FUNCTION_ARGS_MAX
+
+static const struct function functions[] = {
+	/* ---- presence, choice ---- */
+	{ WORD("ispresent", "ispresent(field)",
+	      "1 if the event has the field; null is not there, \"\" is",
+	      "filter ispresent(errorCode)"),
+	    ARGS(1, 1), .field = true, .call = call_ispresent },
+	{ WORD("isempty", "isempty(x)", "1 if x is missing or \"\"",
+	      "filter isempty(errorMessage)"),
+	    ARGS(1, 1), .call = call_isempty },
+	{ WORD("isblank", "isblank(x)",
+	      "1 if x is missing, \"\" or only blanks",
+	      "filter isblank(userAgent)"),
+	    ARGS(1, 1), .call = call_isblank },
+	{ WORD("coalesce", "coalesce(a, b, ...)",
+	      "the first that is not missing",
+	      "fields coalesce(errorCode, \"ok\") as outcome"),
+	    ARGS(1, ANY), .call = call_coalesce },
+	{ WORD("if", "if(condition, a, b)", "a where it holds, else b",
+	      "stats count(*) by if(readOnly, \"reads\", \"writes\") as kind"),
+	    ARGS(3, 3), .call = call_if },
+	{ WORD("case", "case(condition, a, condition, b, ..., else)",
+	      "the value behind the first condition that holds",
+	      "fields case(eventName like /^Delete/, \"delete\", readOnly, "
+	      "\"read\", \"other\") as kind"),
+	    ARGS(2, 21), .call = call_case },
+	{ WORD("isNumeric", "isNumeric(x)", "1 if x reads as a number",
+	      "filter isNumeric(requestParameters.maxResults)"),
+	    ARGS(1, 1), .call = call_isnumeric },
+	{ WORD("messageSize", "messageSize(@message)", "length in bytes",
+	      "stats max(messageSize(@message)) as longest"),
+	    ARGS(1, 1), .call = call_messagesize },
+
+	/* ---- numbers ---- */
+	{ WORD("abs", "abs(n)", "without its sign", "fields abs(3 - 5) as n"),
+	    ARGS(1, 1), .number = fabs },
+	{ WORD("ceil", "ceil(n)", "the next whole number above",
+	      "fields ceil(strlen(eventName) / 2) as n"),
+	    ARGS(1, 1), .number = ceil },
+	{ WORD("floor", "floor(n)", "the next whole number below",
+	      "fields floor(strlen(eventName) / 2) as n"),
+	    ARGS(1, 1), .number = floor },
+	{ WORD("round", "round(n), round(n, decimals)",
+	      "to the nearest; halves away from zero",
+	      "stats round(avg(strlen(eventName)), 1) as mean"),
+	    ARGS(1, 2), .call = call_round },
+	{ WORD("sqrt", "sqrt(n)", "square root; missing below 0",
+	      "fields sqrt(2) as n"),
+	    ARGS(1, 1), .number = sqrt },
+	{ WORD("log", "log(n)", "natural logarithm; missing below or at 0",
+	      "fields log(10) as n"),
+	    ARGS(1, 1), .number = log },
+	{ WORD("greatest", "greatest(a, b, ...)",
+	      "the greatest number; missing ones do not count",
+	      "fields greatest(strlen(eventName), 20) as n"),
+	    ARGS(1, ANY), .call = call_greatest },
+	{ WORD("least", "least(a, b, ...)",
+	      "the least number; missing ones do not count",
+	      "fields least(strlen(eventName), 20) as n"),
+	    ARGS(1, ANY), .call = call_least },
+	{ WORD("haversine", "haversine(lat1, lon1, lat2, lon2)",
+	      "distance on the earth in kilometres, of degrees",
+	      "fields haversine(52.5, 13.4, 48.1, 11.6) as km"),
+	    ARGS(4, 4), .call = call_haversine },
+	{ WORD("toNumber", "toNumber(x)", "missing if it is none",
+	      "fields toNumber(\"007\") as n"),
+	    .other = "todouble", ARGS(1, 1), .call = call_tonumber },
+	{ WORD("toInt", "toInt(x)", "whole number of 32 bits, cut off",
+	      "fields toInt(7.9) as n"),
+	    ARGS(1, 1), .call = call_toint },
+	{ WORD("toLong", "toLong(x)", "whole number of 64 bits, cut off",
+	      "fields toLong(7.9) as n"),
+	    ARGS(1, 1), .call = call_tolong },
+
+	/* ---- texts ---- */
+	{ WORD("concat", "concat(a, b, ...)",
+	      "one text; what is missing adds nothing",
+	      "fields concat(eventSource, \":\", eventName) as call"),
+	    ARGS(1, ANY), .call = call_concat },
+	{ WORD("strlen", "strlen(x)", "length in characters",
+	      "filter strlen(userAgent) > 200"),
+	    ARGS(1, 1), .call = call_strlen },
+	{ WORD("toupper", "toupper(x)", "A-Z for a-z",
+	      "fields toupper(awsRegion) as region"),
+	    ARGS(1, 1), .call = call_toupper },
+	{ WORD("tolower", "tolower(x)", "a-z for A-Z",
+	      "stats count(*) by tolower(eventName)"),
+	    ARGS(1, 1), .call = call_tolower },
+	{ WORD("substr", "substr(x, start), substr(x, start, length)",
+	      "part of a text; the first character is 0",
+	      "stats count(*) by substr(eventTime, 0, 13) as hour"),
+	    ARGS(2, 3), .call = call_substr },
+	{ WORD("replace", "replace(x, find, with)", "all places, as it stands",
+	      "fields replace(eventSource, \".amazonaws.com\", \"\") as "
+	      "service"),
+	    ARGS(3, 3), .call = call_replace },
+	{ WORD("strcontains", "strcontains(x, find), strcontains(x, find, "
+	                      "true)",
+	      "1 if found; true ignores case",
+	      "stats sum(strcontains(userAgent, \"boto\", true)) as boto"),
+	    ARGS(2, 3), .call = call_strcontains },
+	{ WORD("startsWith", "startsWith(x, start)", "1 if it begins with it",
+	      "filter startsWith(eventName, \"Create\")"),
+	    ARGS(2, 2), .call = call_startswith },
+	{ WORD("endsWith", "endsWith(x, end)", "1 if it ends with it",
+	      "filter endsWith(eventName, \"Policy\")"),
+	    ARGS(2, 2), .call = call_endswith },
+	{ WORD("trim", "trim(x), trim(x, characters)",
+	      "without blanks, or these characters, at both ends",
+	      "fields trim(userAgent, \"[]\") as agent"),
+	    ARGS(1, 2), .call = call_trim },
+	{ WORD("ltrim", "ltrim(x), ltrim(x, characters)",
+	      "the same at the start", "fields ltrim(\"007\", \"0\") as n"),
+	    ARGS(1, 2), .call = call_ltrim },
+	{ WORD("rtrim", "rtrim(x), rtrim(x, characters)",
+	      "the same at the end", "fields rtrim(\"a..\", \".\") as x"),
+	    ARGS(1, 2), .call = call_rtrim },
+
+	/* ---- times ---- */
+	{ WORD("bin", "bin(5m), bin()",
+	      "@timestamp down to a whole period; without one a fitting one "
+	      "is chosen; AWS reads 300s as 60s, this does not",
+	      "stats count(*) by bin(5m)"),
+	    ARGS(2, 2), .period = 2, .on_timestamp = true, .bucket = true,
+	    .call = call_datefloor },
+	{ WORD("datefloor", "datefloor(time, 5m)",
+	      "down to a whole period, UTC; weeks begin on Monday",
+	      "stats count(*) by datefloor(@timestamp, 1h)"),
+	    ARGS(2, 2), .period = 2, .bucket = true, .call = call_datefloor },
+	{ WORD("dateceil", "dateceil(time, 5m)",
+	      "up to a whole period; unchanged at its border",
+	      "stats count(*) by dateceil(@timestamp, 1h)"),
+	    ARGS(2, 2), .period = 2, .bucket = true, .call = call_dateceil },
+	{ WORD("fromMillis", "fromMillis(n)",
+	      "time of milliseconds since 1970",
+	      "fields fromMillis(1642195111000) as t"),
+	    ARGS(1, 1), .call = call_frommillis },
+	{ WORD("toMillis", "toMillis(time)", "milliseconds since 1970",
+	      "filter toMillis(@timestamp) >= now() * 1000 - 7200000"),
+	    ARGS(1, 1), .call = call_tomillis },
+	{ WORD("now", "now()", "seconds since 1970 when the query began",
+	      "fields now() as n"),
+	    ARGS(0, 0), .call = call_now },
+	{ WORD("queryStartTime", "queryStartTime()",
+	      "start of the range in milliseconds since 1970",
+	      "fields queryStartTime() as t"),
+	    ARGS(0, 0), .call = call_querystarttime },
+	{ WORD("queryEndTime", "queryEndTime()",
+	      "end of the range in milliseconds since 1970",
+	      "fields queryEndTime() as t"),
+	    ARGS(0, 0), .call = call_queryendtime },
+	{ WORD("queryTimeRange", "queryTimeRange()",
+	      "length of the range in milliseconds",
+	      "stats count(*) * 1000 / queryTimeRange() as per_second"),
+	    ARGS(0, 0), .call = call_querytimerange },
+};
+
+#define FUNCTIONS (sizeof(functions) / sizeof(functions[0]))
+
+/* Functions and aggregates of the language that are not there yet. */
+static const char *const later[] = { "parsedate", "formatdate", "strftime",
+	"regexreplace", "split", "urlencode", "urldecode", "base64encode",
+	"base64decode", "hextoascii", "hextodec", "dectohex", "md5", "sha256",
+	"jsonparse", "jsonstringify", "jsonarraysize", "jsonarraycontains",
+	"isvalidip", "isvalidipv4", "isvalidipv6", "isipinsubnet",
+	"isipv4insubnet", "isipv6insubnet", "ipv4tonumber", "isprivateip",
+	"ispublicip", "isreservedip", "stddev", "variance", "pct", "percentile",
+	"median", "values", "collectvalues", "topk", "earliest", "latest",
+	"sortsfirst", "sortslast", "rate", "countovertime", "sumovertime",
+	"histogram" };
+
+/* Case folded, underscores dropped. */
+static bool
+same_word(struct str a, struct str b)
+{
+	size_t i = 0, j = 0;
+
+	for (;;) {
+		while (i < a.n && a.p[i] == '_')
+			i++;
+		while (j < b.n && b.p[j] == '_')
+			j++;
+		if (i == a.n || j == b.n)
+			return i == a.n && j == b.n;
+		if (!str_equal_fold((struct str){ a.p + i++, 1 },
+		        (struct str){ b.p + j++, 1 }))
+			return false;
+	}
+}
+
+bool
+word_matches(struct str name, const char *own, const char *other)
+{
+	struct str rest = str_of(other ? other : "");
+
+	if (same_word(name, str_of(own)))
+		return true;
+	while (rest.n) {
+		size_t n = str_index(rest, ' ');
+
+		if (same_word(name, str_head(rest, n)))
+			return true;
+		rest = str_from(rest, n < rest.n ? n + 1 : n);
+	}
+	return false;
+}
+
+const struct function *
+function_at(size_t i)
+{
+	return i < FUNCTIONS ? &functions[i] : NULL;
+}
+
+const struct function *
+function_find(struct str name)
+{
+	for (size_t i = 0; i < FUNCTIONS; i++)
+		if (word_matches(name, functions[i].word.name,
+		        functions[i].other))
+			return &functions[i];
+	return NULL;
+}
+
+bool
+function_comes_later(struct str name)
+{
+	for (size_t i = 0; i < sizeof(later) / sizeof(later[0]); i++)
+		if (word_matches(name, later[i], NULL))
+			return true;
+	return false;
+}

@@ -1,0 +1,50 @@
+/*
+ * Groups of rows with equal keys, and what aggregates make of them.
+ *
+ * Each thread groups its segments into groups of its own, which are merged at
+ * the end.  A group is known by the numbers (ids.h) of its keys.
+ */
+#ifndef QUERY_GROUP_H
+#define QUERY_GROUP_H
+
+#include "query/ids.h"
+#include "query/intern.h"
+#include "query/run.h"
+#include "query/tables.h"
+
+/* The way back from the rows of a table to the events behind them. */
+struct groups {
+	struct groups *before;   /* rows were those of a table; or events: */
+	uint32_t *group_of;      /* of each row of that table; UINT32_MAX:
+	                            it was left out */
+	uint64_t n_before;       /* rows of that table */
+	const uint64_t *rows;    /* the events that were grouped */
+	const struct stage *stage; /* the stats that made them */
+	struct ids **keys;
+	uint32_t n_keys;
+	struct tuples tuples; /* of the keys' numbers; its own memory */
+};
+
+/* The groups of a run's rows by the keys of a stats stage, with the results
+ * of its aggregates: [group * n_aggregates + aggregate], in the arena of the
+ * result.  NULL when halted; err is set. */
+struct groups *groups_of_events(struct run *r, const struct stage *st,
+    struct datum **results);
+struct groups *groups_of_table(struct run *r, const struct stage *st,
+    struct datum **results);
+
+/* What an aggregate gets to see of a value. */
+struct datum group_seen(const struct aggregate *g, struct datum d);
+
+/* Sets the bits of events behind the groups that have their bit in `wanted`.
+ * False when stopped. */
+bool groups_events(const struct groups *g, const struct layout *l,
+    const uint64_t *wanted, struct pool *pool, const atomic_bool *stop,
+    uint64_t *rows);
+
+/* The expression of an event that a column of the table shows unchanged, or
+ * NULL. */
+const struct expr *groups_key(const struct groups *g, uint32_t column);
+
+void groups_free(struct groups *g); /* all levels */
+#endif

@@ -1,0 +1,62 @@
+/*
+ * The parser: recursive descent, bounded in depth.
+ *
+ * Commands read their own arguments with what is declared here; see
+ * stage_*.c.
+ */
+#ifndef QUERY_PARSE_H
+#define QUERY_PARSE_H
+
+#include <stdbool.h>
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/err.h"
+#include "query/lex.h"
+#include "query/query.h"
+#include "query/tree.h"
+
+struct span {
+	uint32_t offset, end;
+};
+
+struct parser {
+	struct lexer lexer;
+	struct token token; /* the next one */
+	struct arena *arena;
+	struct err *err;
+	int depth;
+	struct span *spans; /* of all tokens so far */
+	uint32_t n_spans, spans_capacity;
+	struct notice *notices;
+	uint32_t n_notices, notices_capacity;
+};
+
+/* False: err says where and why.  notices: what is odd but understood. */
+bool parse_query(struct str text, struct arena *a, struct tree *out,
+    struct notice **notices, uint32_t *n_notices, struct err *err);
+
+/* ---- for commands -------------------------------------------------------------- */
+
+/* Goes to the next token; after a keyword, a value is expected. */
+bool parse_next(struct parser *p);
+bool parse_next_value(struct parser *p);
+
+struct expr *parse_expr(struct parser *p); /* NULL: an error */
+
+enum {
+	ITEM_ALIAS = 1,  /* expr [as name] */
+	ITEM_ORDER = 2,  /* expr [asc|desc] */
+};
+/* item {, item}; at least one. */
+bool parse_items(struct parser *p, unsigned flags, struct item **items,
+    uint32_t *n);
+
+/* The token is a `|` or the end. */
+bool parse_at_stage_end(const struct parser *p);
+
+/* "found ..., expected WANT" at the next token; always false. */
+bool parse_expected(struct parser *p, const char *want);
+
+void parse_note(struct parser *p, uint32_t offset, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+#endif

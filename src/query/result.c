@@ -1,0 +1,122 @@
+#include "query/result.h"
+
+#include <stdlib.h>
+#include "base/bits.h"
+#include "query/group.h"
+
+void
+result_free(struct result *r)
+{
+	if (!r)
+		return;
+	groups_free(r->groups);
+	for (struct arenas *s = r->arenas; s; s = s->next)
+		for (unsigned i = 0; i < s->n; i++)
+			arena_free(&s->each[i]);
+	arena_free(&r->arena);
+	snapshot_release(r->snapshot);
+	query_free(r->query);
+	free(r);
+}
+
+const struct result_numbers *
+result_numbers(const struct result *r)
+{
+	return &r->numbers;
+}
+
+const struct notice *
+result_notices(const struct result *r, size_t *n)
+{
+	*n = r->n_notices;
+	return r->notices;
+}
+
+struct snapshot *
+result_snapshot(const struct result *r)
+{
+	return r->snapshot;
+}
+
+const uint64_t *
+result_matched(const struct result *r)
+{
+	return r->matched;
+}
+
+size_t
+result_columns(const struct result *r)
+{
+	return r->query->plan.n_shown;
+}
+
+struct str
+result_column_name(const struct result *r, size_t column)
+{
+	return r->query->plan.shown[column].name;
+}
+
+struct str
+result_column_field(const struct result *r, size_t column)
+{
+	const struct plan *p = &r->query->plan;
+	const struct expr *x = p->shown[column].expr;
+
+	/* A key of stats is known by the expression that made it. */
+	if (x->ref == REF_COLUMN)
+		x = groups_key(r->groups, x->index);
+	return x && x->ref == REF_SLOT ? p->slots[x->index].name
+	                               : (struct str){ 0 };
+}
+
+uint64_t
+result_rows(const struct result *r)
+{
+	return r->n_rows;
+}
+
+uint32_t
+result_event(const struct result *r, uint64_t row)
+{
+	return r->table || row >= r->n_rows ? EVENT_NONE : r->list[row];
+}
+
+uint64_t
+result_row_of(const struct result *r, uint32_t event)
+{
+	for (uint64_t i = 0; !r->table && i < r->n_rows; i++)
+		if (r->list[i] == event)
+			return i;
+	return UINT64_MAX;
+}
+
+bool
+result_row_events(const struct result *r, uint64_t row, struct pool *pool,
+    const atomic_bool *stop, uint64_t *events, struct err *err)
+{
+	struct pool *own = pool ? NULL : pool_new(1);
+	uint64_t *wanted, *rows;
+	bool done = true;
+
+	memset(events, 0,
+	    bits_words(snapshot_events(r->snapshot)) * sizeof(*events));
+	if (row >= r->n_rows) {
+		done = err_set(err, ERR_USAGE, "there is no such row");
+	} else if (!r->table) {
+		bits_add(events, r->list[row]);
+	} else {
+		wanted = mem_zero(
+		    bits_words(r->table->n_rows), sizeof(*wanted));
+		rows = mem_zero(layout_words(&r->layout), sizeof(*rows));
+		bits_add(wanted, r->order[row]);
+		done = groups_events(r->groups, &r->layout, wanted,
+		    own ? own : pool, stop, rows);
+		rows_to_events(&r->layout, rows, events);
+		free(wanted);
+		free(rows);
+		if (!done)
+			err_set(err, ERR_STOPPED, "stopped");
+	}
+	pool_free(own);
+	return done;
+}

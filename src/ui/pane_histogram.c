@@ -1,0 +1,274 @@
+/*
+ * Bars over time, and below each its mark.
+ *
+ *	11:42 ▂▁   ▁ ▁▂▁▅▇▁▂ 12:38  peak 395
+ *	07-10 xx     x    x  1m a bar
+ *
+ * On a tall screen bars are two columns wide and several rows high, the peak
+ * stands at the left, and an axis with round times below the marks.
+ */
+#include "ui/panes.h"
+
+#include <stdio.h>
+#include "base/timefmt.h"
+#include "base/utf8.h"
+
+enum {
+	TALL_GUTTER = 7,   /* "   165 " */
+	TALL_BAR = 2,      /* columns */
+	PEAK_COLUMNS = 10, /* "  peak 395" */
+	TICK_COLUMNS = 12, /* between two times of the axis, at least */
+	PROGRESS_BAR = 30,
+};
+
+static bool
+is_tall(const struct view *v)
+{
+	return v->layout.axis.rows > 0;
+}
+
+/* Columns before the first bar. */
+static int
+gutter(const struct view *v, const struct explore_bars *b)
+{
+	int wide = (int)text_width(b->first);
+
+	if (is_tall(v))
+		return TALL_GUTTER;
+	return (wide > 5 ? wide : 5) + 1;
+}
+
+int
+histogram_bars(struct view *v)
+{
+	struct explore_bars b;
+	int columns = v->layout.bars.columns, last, room;
+
+	if (v->layout.bars.rows == 0)
+		return 0;
+	explore_bars(v->x, &b);
+	last = (int)text_width(b.last);
+	if (is_tall(v))
+		return (columns - TALL_GUTTER) / TALL_BAR;
+	room = columns - gutter(v, &b) - 1 - (last > 5 ? last : 5) -
+	    PEAK_COLUMNS;
+	return room > 1 ? room : 1;
+}
+
+/* One row of bars, `level` rows above the marks. */
+static void
+bars_row(struct view *v, const struct explore_bars *b, int row, int level)
+{
+	int rows = v->layout.bars.rows, left = gutter(v, b);
+	int wide = is_tall(v) ? TALL_BAR : 1;
+
+	for (size_t i = 0; i < b->n; i++) {
+		uint64_t count = b->bars[i].count;
+		/* Rounded up: a bar that is not empty is seen. */
+		int64_t eighths = b->peak ?
+		    (int64_t)(((unsigned __int128)count * 8 *
+		                    (unsigned)rows + b->peak - 1) / b->peak) :
+		    0;
+
+		eighths -= 8 * level;
+		if (eighths <= 0)
+			continue;
+		for (int k = 0; k < wide; k++)
+			grid_bar(&v->grid, v->layout.bars, row,
+			    left + (int)i * wide + k,
+			    eighths > 8 ? 8 : (unsigned)eighths, LOOK_BAR);
+	}
+}
+
+static void
+bars_draw(struct view *v, const struct explore_bars *b)
+{
+	struct grid *g = &v->grid;
+	struct box box = v->layout.bars;
+	struct buf *line = &v->scratch;
+	struct str peak;
+	int at;
+
+	for (int row = 0; row < box.rows; row++)
+		bars_row(v, b, row, box.rows - 1 - row);
+	if (is_tall(v)) {
+		buf_reset(line);
+		count_add(line, b->peak);
+		grid_put_right(g, (struct box){ box.row, 0, 1,
+		    TALL_GUTTER - 1 }, 0, buf_str(line), LOOK_PLAIN);
+		grid_put(g, box, box.rows - 1, TALL_GUTTER - 2, STR("0"),
+		    LOOK_PLAIN);
+		return;
+	}
+	grid_put(g, box, 0, 0, b->first, LOOK_PLAIN);
+	at = gutter(v, b) + (int)b->n + 1;
+	at += grid_put(g, box, 0, at, b->last, LOOK_PLAIN) + 2;
+	peak = explore_bars_peak(v->x);
+	if (at + (int)text_width(peak) > box.columns) {
+		buf_reset(line);
+		count_add(line, b->peak);
+		peak = buf_str(line);
+	}
+	if (at + (int)text_width(peak) <= box.columns)
+		grid_put(g, box, 0, at, peak, LOOK_QUIET);
+}
+
+/* "[==]" around the chosen bar. */
+static void
+chosen_draw(struct view *v, const struct explore_bars *b, int left, int wide)
+{
+	struct grid *g = &v->grid;
+	struct box box = v->layout.marks;
+	int at = left + (int)b->cursor * wide;
+
+	if (b->cursor >= b->n)
+		return;
+	grid_put(g, box, 0, at - 1, STR("["), LOOK_CURSOR);
+	grid_repeat(g, box, 0, at, wide, '=', LOOK_CURSOR);
+	grid_put(g, box, 0, at + wide, STR("]"), LOOK_CURSOR);
+	grid_cursor(g, box, 0, at);
+}
+
+static void
+marks_draw(struct view *v, const struct explore_bars *b)
+{
+	struct grid *g = &v->grid;
+	struct box box = v->layout.marks;
+	int left = gutter(v, b), wide = is_tall(v) ? TALL_BAR : 1;
+
+	if (is_tall(v))
+		grid_put_right(g, (struct box){ box.row, 0, 1,
+		    TALL_GUTTER - 1 }, 0, b->day, LOOK_PLAIN);
+	else
+		grid_put(g, box, 0, 0, b->day, LOOK_PLAIN);
+	for (size_t i = 0; i < b->n; i++)
+		if (b->bars[i].mark != ' ')
+			grid_put(g, box, 0, left + (int)i * wide,
+			    (struct str){ &b->bars[i].mark, 1 },
+			    b->bars[i].mark == 'x' ? LOOK_FAILED : LOOK_MARK);
+	if (!is_tall(v))
+		grid_put(g, box, 0, left + (int)b->n + 1, b->bucket,
+		    LOOK_QUIET);
+	chosen_draw(v, b, left, wide);
+}
+
+/* Steps between times of the axis. */
+static const int64_t ticks_us[] = {
+	1 * US_PER_SECOND, 5 * US_PER_SECOND, 10 * US_PER_SECOND,
+	30 * US_PER_SECOND, 60 * US_PER_SECOND, 300 * US_PER_SECOND,
+	600 * US_PER_SECOND, 1800 * US_PER_SECOND, 3600 * US_PER_SECOND,
+	6 * 3600 * US_PER_SECOND, US_PER_DAY, 7 * US_PER_DAY, 28 * US_PER_DAY,
+	91 * US_PER_DAY, 364 * US_PER_DAY,
+};
+
+static int64_t
+tick_step(int64_t bucket_us)
+{
+	size_t n = sizeof(ticks_us) / sizeof(ticks_us[0]);
+
+	for (size_t i = 0; i < n; i++)
+		if (ticks_us[i] / bucket_us * TALL_BAR >= TICK_COLUMNS)
+			return ticks_us[i];
+	return bucket_us * TICK_COLUMNS;
+}
+
+static void
+tick_text(int64_t us, int64_t step, char out[16])
+{
+	struct civil c;
+
+	time_civil(us, &c);
+	if (step >= US_PER_DAY)
+		snprintf(out, 16, "%02u-%02u", (unsigned)c.month % 100,
+		    (unsigned)c.day % 100);
+	else if (step >= 60 * US_PER_SECOND)
+		snprintf(out, 16, "%02u:%02u", (unsigned)c.hour % 100,
+		    (unsigned)c.minute % 100);
+	else
+		snprintf(out, 16, "%02u:%02u:%02u", (unsigned)c.hour % 100,
+		    (unsigned)c.minute % 100, (unsigned)c.second % 100);
+}
+
+/* The first bar at or after `from` whose local time is a multiple of step. */
+static int64_t
+tick_first(const struct view *v, int64_t from_us, int64_t step, int64_t *zone)
+{
+	int64_t local, over;
+
+	*zone = v->zone ? v->zone(from_us) * US_PER_SECOND : 0;
+	local = from_us + *zone;
+	over = local % step;
+	if (over < 0)
+		over += step;
+	return over ? local + step - over : local;
+}
+
+static void
+axis_draw(struct view *v, const struct explore_bars *b)
+{
+	struct grid *g = &v->grid;
+	struct box box = v->layout.axis;
+	int end = TALL_GUTTER + (int)b->n * TALL_BAR + 1;
+	int64_t step = tick_step(b->bucket_us), zone;
+	int64_t tick = tick_first(v, b->from_us, step, &zone);
+
+	grid_put_right(g, (struct box){ box.row, 0, 1, TALL_GUTTER - 1 }, 0,
+	    b->first, LOOK_PLAIN);
+	for (; tick - zone < b->to_us; tick += step) {
+		char text[16];
+		int at = TALL_GUTTER + (int)((tick - zone - b->from_us) /
+		    b->bucket_us) * TALL_BAR;
+
+		tick_text(tick, step, text);
+		if (at > TALL_GUTTER &&
+		    at + (int)text_width(str_of(text)) + 2 <= end)
+			grid_put(g, box, 0, at, str_of(text), LOOK_PLAIN);
+	}
+	end += grid_put(g, box, 0, end, b->last, LOOK_PLAIN) + 2;
+	grid_put_fit(g, box, 0, end, box.columns - end, b->bucket, LOOK_QUIET);
+}
+
+/* "loading ██████░░░░ 5 of 55 files  20 %  1 s left     ^C stop" */
+static void
+progress_draw(struct view *v, const struct explore_progress *p)
+{
+	struct grid *g = &v->grid;
+	struct box box = v->layout.marks;
+	int full = (int)p->percent * PROGRESS_BAR / 100, at;
+
+	if (!p->loading) {
+		grid_put_fit(g, box, 0, 0, box.columns, p->text, LOOK_DAMAGED);
+		return;
+	}
+	at = grid_put(g, box, 0, 0, STR("loading "), LOOK_PLAIN);
+	grid_repeat(g, box, 0, at, full, 0x2588, LOOK_BAR);
+	grid_repeat(g, box, 0, at + full, PROGRESS_BAR - full, 0x2591,
+	    LOOK_BAR);
+	at += PROGRESS_BAR + 1;
+	at += grid_put(g, box, 0, at, p->text, LOOK_PLAIN);
+	if (at + 2 + 7 <= box.columns)
+		grid_put_right(g, box, 0, STR("^C stop"), LOOK_QUIET);
+}
+
+void
+pane_histogram_draw(struct view *v)
+{
+	struct explore_bars b;
+	struct explore_progress p;
+
+	grid_blank(&v->grid, v->layout.bars);
+	grid_blank(&v->grid, v->layout.marks);
+	grid_blank(&v->grid, v->layout.axis);
+	if (v->layout.bars.rows == 0)
+		return;
+	explore_bars(v->x, &b);
+	explore_progress(v->x, &p);
+	if (b.n > 0)
+		bars_draw(v, &b);
+	if (p.loading || p.stopped)
+		progress_draw(v, &p);
+	else if (b.n > 0)
+		marks_draw(v, &b);
+	if (b.n > 0 && is_tall(v))
+		axis_draw(v, &b);
+}

@@ -1,0 +1,44 @@
+/*
+ * Panes: each draws its part of the view's grid, and nothing outside.
+ */
+#ifndef UI_PANES_H
+#define UI_PANES_H
+
+#include "ui/view.h"
+
+struct pane {
+	const char *name;
+	unsigned redraw; /* drawn anew when one of these changed */
+	void (*draw)(struct view *v);
+};
+
+/* In the order of drawing: what comes later lies above. */
+const struct pane *panes(size_t *n);
+
+void pane_tabs_draw(struct view *v);
+void pane_histogram_draw(struct view *v);
+void pane_query_draw(struct view *v);
+void pane_path_draw(struct view *v);
+void pane_list_draw(struct view *v);
+void pane_detail_draw(struct view *v);
+void pane_keys_draw(struct view *v);
+/* Above the others; each draws nothing when there is nothing to say. */
+void pane_prompt_draw(struct view *v);
+void pane_help_draw(struct view *v);
+
+/* ---- what several panes draw -------------------------------------------- */
+
+/* The sign of a cursor row: `>` where the pane has the focus, else `·`. */
+void cursor_draw(struct view *v, struct box box, int row, bool focused);
+
+/* A ruler over the first row of the box: "─ left ─── right ─"; a focused one
+ * is `═`.  What does not fit is cut: the end of left, the start of right. */
+void ruler_draw(struct view *v, struct box box, int row, struct str left,
+    struct str right, bool focused);
+
+/* How many bars of the histogram have room on a screen of that layout. */
+int histogram_bars(struct view *v);
+
+/* 2,900 */
+void count_add(struct buf *out, uint64_t n);
+#endif

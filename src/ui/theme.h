@@ -1,0 +1,57 @@
+/*
+ * What things look like: a look is a meaning, a theme gives it colour and
+ * attributes.  A cell may have several looks: attributes add up, the colour
+ * is that of the last row of the table that has one.  No look is needed to
+ * understand the screen: signs and words say the same.
+ */
+#ifndef UI_THEME_H
+#define UI_THEME_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum cell_look { /* bits of cell.looks; LOOK_PLAIN is none of them */
+	LOOK_PLAIN = 0,
+	LOOK_QUIET = 1 << 0,    /* step off, ruler, folded summary, key words */
+	LOOK_TITLE = 1 << 1,    /* open tab, title of the focused pane */
+	LOOK_FAILED = 1 << 2,   /* a call that failed */
+	LOOK_SEVERE = 1 << 3,   /* finding critical, high; our own errors */
+	LOOK_DAMAGED = 1 << 4,  /* finding medium, damaged input */
+	LOOK_LOW = 1 << 5,      /* finding low */
+	LOOK_NEW = 1 << 6,      /* new in scope */
+	LOOK_MARK = 1 << 7,     /* mark, note, verdict */
+	LOOK_LIVE = 1 << 8,
+	LOOK_CURSOR = 1 << 9,   /* cursor row of the focused pane */
+	LOOK_PLACE = 1 << 10,   /* cursor row of another pane */
+	LOOK_CELL = 1 << 11,    /* the cell under the cursor */
+	LOOK_MATCH = 1 << 12,   /* search match */
+	LOOK_BAR = 1 << 13,     /* histogram and chart series 1 */
+	LOOKS = 14,
+};
+
+#define COLOUR_DEFAULT (-1)
+
+enum { STYLE_BOLD = 1, STYLE_REVERSE = 2, STYLE_UNDERLINE = 4, STYLE_DIM = 8 };
+
+struct style {
+	int8_t fg, bg; /* 0..15, the ANSI colours, or COLOUR_DEFAULT */
+	uint8_t attributes;
+};
+
+struct theme;
+
+/* "dark", "light", "contrast", "mono"; NULL if there is no such theme. */
+const struct theme *theme_find(const char *name);
+
+enum colour_when { COLOUR_AUTO, COLOUR_ALWAYS, COLOUR_NEVER };
+
+/*
+ * The theme to use.  name: --theme or NULL.  Mono when colour is never, or
+ * auto and NO_COLOR (not empty) or TERM=vt100 or dumb asks for it; else the
+ * named one; else light when COLORFGBG names a light background; else dark.
+ */
+const struct theme *theme_choose(const char *name, enum colour_when when);
+
+struct style theme_style(const struct theme *t, unsigned looks);
+bool theme_has_colour(const struct theme *t);
+#endif
