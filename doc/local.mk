@@ -1,3 +1,4 @@
 # The manual, and what is worth reading beside it; a new page is one line.
 dist_man_MANS = doc/spoor.1
-dist_doc_DATA +=
+dist_doc_DATA += \
+	doc/incident.md

@@ -2,20 +2,45 @@
 
 # C, linked with the engine: tests/unit/test_MODULE.c
 unit_tests = \
+	tests/unit/test_actions \
 	tests/unit/test_arena \
 	tests/unit/test_buf \
+	tests/unit/test_cells \
+	tests/unit/test_detail \
+	tests/unit/test_doc \
 	tests/unit/test_err \
+	tests/unit/test_explore \
+	tests/unit/test_grid \
+	tests/unit/test_hash \
+	tests/unit/test_history \
+	tests/unit/test_inflate \
+	tests/unit/test_input \
+	tests/unit/test_json \
+	tests/unit/test_lane \
+	tests/unit/test_layout \
+	tests/unit/test_out \
+	tests/unit/test_pool \
+	tests/unit/test_prompt \
+	tests/unit/test_regex \
+	tests/unit/test_steps \
 	tests/unit/test_store \
-	tests/unit/test_str
+	tests/unit/test_str \
+	tests/unit/test_timefmt \
+	tests/unit/test_utf8
 check_PROGRAMS += $(unit_tests)
+tests_unit_test_grid_LDADD = libui.a $(LDADD)
+tests_unit_test_input_LDADD = libui.a $(LDADD)
+tests_unit_test_layout_LDADD = libui.a $(LDADD)
 TESTS = $(unit_tests)
-noinst_HEADERS += tests/tap.h
+noinst_HEADERS += tests/tap.h tests/unit/sample.h
 
 # Each tests/fuzz/fuzz_NAME.c runs over the files of tests/fuzz/corpus/NAME.
 # With --enable-fuzz they are fuzzers instead and no part of the check.
-fuzz_targets =
+fuzz_targets = \
+	tests/fuzz/fuzz_inflate \
+	tests/fuzz/fuzz_json
 EXTRA_DIST += tests/fuzz/corpus
-noinst_HEADERS += tests/fuzz/fuzz.h
+noinst_HEADERS += tests/fuzz/fuzz.h tests/json_compare.h
 if FUZZ
 noinst_PROGRAMS += $(fuzz_targets)
 fuzz_ldadd = $(LDADD) $(FUZZ_LIBS)
@@ -26,6 +51,8 @@ tests_fuzz_libreplay_a_SOURCES = tests/fuzz/replay.c
 fuzz_ldadd = $(LDADD) tests/fuzz/libreplay.a
 TESTS += $(fuzz_targets)
 endif
+tests_fuzz_fuzz_inflate_LDADD = $(fuzz_ldadd)
+tests_fuzz_fuzz_json_LDADD = $(fuzz_ldadd)
 
 # Shell: what the house promises about its own sources.
 house_tests = \
@@ -38,7 +65,8 @@ TESTS += $(house_tests)
 EXTRA_DIST += $(house_tests)
 
 # Shell: exit status, standard output, standard error of the program.
-cli_tests =
+cli_tests = \
+	tests/cli/generate.t
 TESTS += $(cli_tests)
 EXTRA_DIST += $(cli_tests)
 
@@ -57,7 +85,8 @@ EXTRA_DIST += $(query_tests)
 
 # Data set, size, keys and screens as text, NAME.scr: screen_run NAME.scr
 screen_tests =
-screen_run = tests/screen/run
+screen_run = tests/screen/run_screens
+tests_screen_run_screens_LDADD = libui.a $(LDADD)
 TESTS += $(screen_tests)
 EXTRA_DIST += $(screen_tests)
 
@@ -119,11 +148,19 @@ check-sanitize: distdir
 	if test -n "$$failed"; then echo "failed under:$$failed"; exit 1; fi
 
 # Speed: prints the table of budgets and writes doc/performance.md.
-bench_programs =
-bench_files =
+bench_programs = \
+	tests/bench/inflate_files \
+	tests/bench/keys \
+	tests/bench/queries
+bench_files = \
+	tests/bench/budgets \
+	tests/bench/duckdb.js \
+	tests/bench/questions \
+	tests/bench/report.awk \
+	tests/bench/run
 EXTRA_PROGRAMS = $(bench_programs)
 EXTRA_DIST += $(bench_files)
-bench: spoor $(bench_programs)
+bench: spoor data/spoor-generate $(bench_programs)
 	SPOOR='$(abs_top_builddir)/spoor' srcdir='$(abs_top_srcdir)' \
 	builddir='$(abs_top_builddir)' $(SHELL) $(srcdir)/tests/bench/run
 
