@@ -410,7 +410,7 @@ book_close(struct book *b, struct snapshot *s)
 		f->copies = a->copies;
 		f->events = f->records - f->copies;
 		remark_tally(b, f, REMARK_CONFLICT, &a->tally[TALLY_CONFLICT],
-		    "share their eventID with other content");
+		    "whose eventID stands in a record with other content");
 		remark_tally(b, f, REMARK_REPEATED, &a->tally[TALLY_REPEATED],
 		    "in which a key occurs twice");
 		remark_tally(b, f, REMARK_UNINDEXED,

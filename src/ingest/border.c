@@ -43,8 +43,9 @@ border_at(const char *start, const char *p, const char *end, bool in_array)
 enum border
 border_find(struct feed *f, uint64_t from, bool in_array)
 {
-	size_t at = (size_t)(from - f->base);
+	size_t at = from > f->base ? (size_t)(from - f->base) : 0;
 
+	f->at = at;
 	for (;;) {
 		size_t last = f->ended ? f->n
 		    : f->n > AHEAD_BYTES ? f->n - AHEAD_BYTES

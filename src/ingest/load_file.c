@@ -94,17 +94,26 @@ read_pipe(struct worker *w, char *out, size_t n, struct err *err)
 }
 
 static size_t
+stopped(struct err *err)
+{
+	err_set(err, ERR_STOPPED, "stopped");
+	return 0;
+}
+
+static size_t
 read_bytes(void *ctx, char *out, size_t n, struct err *err)
 {
 	struct worker *w = ctx;
 
-	if (!worker_tick(w)) {
-		err_set(err, ERR_STOPPED, "stopped");
-		return 0;
-	}
+	if (!worker_tick(w))
+		return stopped(err);
 	n = n < READ_BYTES ? n : READ_BYTES;
-	if (w->kept)
-		return read_pipe(w, out, n, err);
+	if (w->kept) {
+		n = read_pipe(w, out, n, err);
+		/* The pump ends the pipe when it is stopped. */
+		return n == 0 && atomic_load(&w->loader->stop) ? stopped(err)
+		                                               : n;
+	}
 	if (!w->ahead_lent && w->file->bytes > w->input_bytes + LEND_BYTES)
 		worker_lend(w);
 	if (w->ahead_lent)

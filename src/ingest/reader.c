@@ -555,18 +555,61 @@ read_value(struct reader *r)
 
 /* ---- damage -------------------------------------------------------------------------- */
 
-/* A guess is right if it gave an event, or if it fills a line. */
+/* A guess is right if it gave an event, or if it fills a line of its own. */
 static bool
-proved_right(const struct reader *r, enum border border, enum outcome outcome,
+proved_right(const struct reader *r, bool own_line, enum outcome outcome,
     uint64_t records_before)
 {
 	const struct feed *f = r->feed;
 
 	if (r->file->records > records_before)
 		return true;
-	return border == BORDER_LINE && outcome == VALUE_DONE &&
+	return own_line && outcome == VALUE_DONE &&
 	    (f->at == f->n ? f->ended
 	                   : f->p[f->at] == '\n' || f->p[f->at] == '\r');
+}
+
+static void
+remark_damage(struct reader *r, const struct damage *d, uint64_t record,
+    uint64_t start, uint64_t end)
+{
+	r->file->damaged++;
+	remark(r, d->kind, record, start, end - start, str_of(d->text));
+}
+
+/* What a wrong guess counted does not count. */
+static void
+take_back(struct reader *r, const struct reader_file *before,
+    const struct first_other *other)
+{
+	uint64_t damaged = r->file->damaged;
+
+	*r->file = *before;
+	r->file->damaged = damaged;
+	r->other = *other;
+}
+
+/* Among documents, not inside of one that is written over several lines. */
+static bool
+begins_line(const struct feed *f, bool in_array)
+{
+	return !in_array && f->at > 0 && f->p[f->at - 1] == '\n';
+}
+
+/* Where to look for a border after a wrong guess at `offset`. */
+static uint64_t
+after_guess(struct reader *r, uint64_t offset, unsigned *guesses)
+{
+	const struct feed *f = r->feed;
+
+	if (feed_offset(f) > r->furthest)
+		r->furthest = feed_offset(f);
+	if (++*guesses < GUESSES_MAX)
+		return offset + 1;
+	*guesses = 0;
+	return r->furthest > offset && r->furthest <= f->base + f->n
+	    ? r->furthest
+	    : offset + 1;
 }
 
 /*
@@ -577,52 +620,48 @@ static enum outcome
 resync(struct reader *r, bool in_array)
 {
 	struct feed *f = r->feed;
-	uint64_t start = feed_offset(f), record = r->file->whole + 1;
-	uint64_t from = start + 1;
 	struct damage damage = r->damage;
-	enum outcome outcome = VALUE_BAD;
+	uint64_t start = feed_offset(f), from = start + 1;
 	unsigned guesses = 0;
 
 	r->broken = true;
 	r->expected = NULL;
-	while (outcome == VALUE_BAD) {
-		uint64_t records = r->file->records, offset;
+	for (;;) {
 		enum border border = border_find(f, from, in_array);
+		uint64_t offset = feed_offset(f);
+		uint64_t record = r->file->whole + 1;
+		bool own_line = begins_line(f, in_array);
+		struct reader_file before = *r->file;
+		struct first_other other = r->other;
+		enum outcome outcome;
 
-		offset = feed_offset(f);
-		if (border != BORDER_NONE)
-			outcome = read_value(r);
-		else if (f->err.code == ERR_STOPPED)
+		if (border == BORDER_NONE) {
+			if (f->err.code != ERR_STOPPED)
+				remark_damage(r, &damage, record, start, offset);
+			r->damage.kind = damage.kind;
 			return VALUE_CUT;
-		if (border == BORDER_NONE ||
-		    proved_right(r, border, outcome, records)) {
-			r->file->damaged++;
-			remark(r, damage.kind, record, start, offset - start,
-			    str_of(damage.text));
-			if (border == BORDER_NONE) {
-				r->damage.kind = damage.kind;
-				return VALUE_CUT;
-			}
-			/* It may have proved right and then be damaged. */
+		}
+		outcome = read_value(r);
+		if (proved_right(r, own_line, outcome, before.records)) {
+			remark_damage(r, &damage, record, start, offset);
+			if (outcome != VALUE_BAD)
+				return outcome;
+			/* Right, and then damaged itself. */
 			damage = r->damage;
 			start = feed_offset(f);
-			record = r->file->whole + 1;
 			from = start + 1;
 			guesses = 0;
 			continue;
 		}
-		outcome = VALUE_BAD;
-		from = offset + 1;
-		if (feed_offset(f) > r->furthest)
-			r->furthest = feed_offset(f);
-		if (++guesses == GUESSES_MAX) {
-			if (r->furthest > from && r->furthest <= f->base + f->n)
-				from = r->furthest;
-			guesses = 0;
+		take_back(r, &before, &other);
+		if (own_line && outcome == VALUE_BAD) {
+			/* A bad line more. */
+			remark_damage(r, &damage, record, start, offset);
+			damage = r->damage;
+			start = offset;
 		}
-		f->at = from >= f->base ? (size_t)(from - f->base) : f->at;
+		from = after_guess(r, offset, &guesses);
 	}
-	return outcome;
 }
 
 /* ---- arrays and documents --------------------------------------------------------------- */

@@ -41,14 +41,23 @@ scan_record(struct scan *s, struct json *j)
 	struct scan_level *at = NULL; /* the innermost open level */
 	uint32_t member = PATH_ROOT;  /* path of the last key */
 	enum json_token token;
+	struct str name;
 	uint32_t path;
 
 	for (;;) {
-		token = json_next(j);
+		token = json_next_member(j, &name);
 		switch (token) {
 		case JSON_KEY:
 			member = builder_key(b, at->path, text_of(s, j));
 			at->next++;
+			continue;
+		case JSON_STRING:
+			if (name.p) {
+				member = builder_key(b, at->path, name);
+				at->next++;
+			}
+			path = at ? value_path(s, at, member) : PATH_ROOT;
+			builder_leaf(b, path, VALUE_STRING, text_of(s, j));
 			continue;
 		case JSON_OBJECT:
 		case JSON_ARRAY:
@@ -79,9 +88,6 @@ scan_record(struct scan *s, struct json *j)
 		}
 		path = at ? value_path(s, at, member) : PATH_ROOT;
 		switch (token) {
-		case JSON_STRING:
-			builder_leaf(b, path, VALUE_STRING, text_of(s, j));
-			break;
 		case JSON_NUMBER:
 			builder_leaf(b, path, VALUE_NUMBER, j->text);
 			break;

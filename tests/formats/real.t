@@ -1,0 +1,70 @@
+# Real logs of AWS accounts, compared with what Python's json finds in them.
+. "$srcdir/tests/tap.sh"
+dump=$builddir/tests/formats/dump
+real=$srcdir/../shared/data/real
+python=$srcdir/tests/formats/find_events.py
+if ! test -d "$real"; then
+	skip "real logs" "they are not here"
+	done_testing
+fi
+if ! python3 -c '' 2>/dev/null; then
+	skip "real logs" "there is no python3 to compare with"
+	done_testing
+fi
+try=$(mktemp -d) || exit 1
+trap 'rm -rf "$try"' EXIT
+
+# same_events WANTED FILE...: the file gives the events that Python finds in
+# WANTED, each once.
+same_events() {
+	python3 "$python" events "$1" | sort >"$try/wanted"
+	shift
+	"$dump" eventID,eventTime,eventName "$@" | sort >"$try/got"
+	diff "$try/wanted" "$try/got"
+}
+
+v=$real/variants
+for n in 01 02 03 04 05 06 07 08 09 10 22 23 27 28 29 30 34 35 36 37 40 41 42
+do
+	ok "variant $n gives the 50 events" same_events "$v/01-records-min.json" \
+	    "$v/$n"-*
+done
+is "... whose number is 50" \
+    "$("$dump" eventID "$v/01-records-min.json" | sort -u | wc -l)" 50
+counts() { # FILE: events and copies
+	"$dump" -l x "$1" | sed -n 's/^total	[^	]*	events \([0-9]*\)	copies \([0-9]*\).*/\1 \2/p'
+}
+is "variant 31 gives the 50 events between its bad lines" \
+    "$(counts "$v"/31-*)" "50 0"
+is "variant 32 gives the 49 whole records" "$(counts "$v"/32-*)" "49 0"
+is "variant 33 gives the 29 whole records" "$(counts "$v"/33-*)" "29 0"
+is "variant 38 gives none" "$(counts "$v"/38-*)" "0 0"
+is "variant 39 gives none" "$(counts "$v"/39-*)" "0 0"
+is "variant 41 gives 50 and 5 copies" "$(counts "$v"/41-*)" "50 5"
+
+ct=$real/cloudtrail
+ok "the 55 files of a trail give what Python finds" \
+    same_events "$ct/invictus-awslogs" "$ct/invictus-awslogs"
+is "... 2,900 events, none a copy" "$(counts "$ct/invictus-awslogs")" "2900 0"
+is "the same trail twice gives each event once" \
+    "$("$dump" @copies "$ct/invictus-awslogs" "$ct/invictus-stratus" |
+        sort | uniq -c | tr -s ' ')" " 2900 2"
+ok "the broken array gives the events of its repaired copy" \
+    same_events "$ct/opensearch/samples-large.repaired.ndjson" \
+    "$ct/opensearch/samples-large.json"
+for f in clo-cloudtrail.log suzaku-test.json promtail-cloudtrail.json.gz \
+    streamalert/records-pretty streamalert/eventbridge opensearch/raw-sample.json; do
+	ok "$f gives what Python finds" same_events "$ct/$f" "$ct/$f"
+done
+
+# Every leaf: the record rebuilt from its columns is the record.
+same_leaves() {
+	"$dump" @message "$1" >"$try/raw"
+	"$dump" @rebuilt "$1" >"$try/rebuilt"
+	python3 "$python" leaves "$try/raw" "$try/rebuilt"
+}
+for f in invictus-awslogs suzaku-test.json opensearch/samples-large.json \
+    otrf/ec2_proxy_s3_exfiltration.ndjson; do
+	ok "$f: columns hold every leaf" same_leaves "$ct/$f"
+done
+done_testing
