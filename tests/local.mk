@@ -14,6 +14,7 @@ unit_tests = \
 	tests/unit/test_hash \
 	tests/unit/test_history \
 	tests/unit/test_inflate \
+	tests/unit/test_ingest \
 	tests/unit/test_input \
 	tests/unit/test_json \
 	tests/unit/test_lane \
@@ -37,8 +38,11 @@ noinst_HEADERS += tests/tap.h tests/unit/sample.h
 # Each tests/fuzz/fuzz_NAME.c runs over the files of tests/fuzz/corpus/NAME.
 # With --enable-fuzz they are fuzzers instead and no part of the check.
 fuzz_targets = \
+	tests/fuzz/fuzz_explore \
+	tests/fuzz/fuzz_formats \
 	tests/fuzz/fuzz_inflate \
-	tests/fuzz/fuzz_json
+	tests/fuzz/fuzz_json \
+	tests/fuzz/fuzz_keys
 EXTRA_DIST += tests/fuzz/corpus
 noinst_HEADERS += tests/fuzz/fuzz.h tests/json_compare.h
 if FUZZ
@@ -51,8 +55,11 @@ tests_fuzz_libreplay_a_SOURCES = tests/fuzz/replay.c
 fuzz_ldadd = $(LDADD) tests/fuzz/libreplay.a
 TESTS += $(fuzz_targets)
 endif
+tests_fuzz_fuzz_explore_LDADD = $(fuzz_ldadd)
+tests_fuzz_fuzz_formats_LDADD = $(fuzz_ldadd)
 tests_fuzz_fuzz_inflate_LDADD = $(fuzz_ldadd)
 tests_fuzz_fuzz_json_LDADD = $(fuzz_ldadd)
+tests_fuzz_fuzz_keys_LDADD = libui.a $(fuzz_ldadd)
 
 # Shell: what the house promises about its own sources.
 house_tests = \
@@ -66,14 +73,30 @@ EXTRA_DIST += $(house_tests)
 
 # Shell: exit status, standard output, standard error of the program.
 cli_tests = \
-	tests/cli/generate.t
+	tests/cli/generate.t \
+	tests/cli/hostile.t \
+	tests/cli/incident.t \
+	tests/cli/manual.t \
+	tests/cli/output.t \
+	tests/cli/range.t \
+	tests/cli/status.t \
+	tests/cli/stop.t \
+	tests/cli/terminal.t \
+	tests/cli/usage.t
 TESTS += $(cli_tests)
-EXTRA_DIST += $(cli_tests)
+EXTRA_DIST += $(cli_tests) tests/cli/cli.sh
 
 # Shell, NAME.t: a sample log and the columns that it must give.  The samples
 # and expected columns are format_files (NAME.log is the test's own log).
-format_tests =
-format_files =
+format_tests = \
+	tests/formats/cloudtrail.t \
+	tests/formats/damage.t \
+	tests/formats/real.t
+format_files = \
+	tests/formats/cloudtrail \
+	tests/formats/find_events.py \
+	tests/formats/make_cloudtrail.py
+check_PROGRAMS += tests/formats/dump
 TESTS += $(format_tests)
 EXTRA_DIST += $(format_tests) $(format_files)
 
@@ -84,11 +107,23 @@ TESTS += $(query_tests)
 EXTRA_DIST += $(query_tests)
 
 # Data set, size, keys and screens as text, NAME.scr: screen_run NAME.scr
-screen_tests =
+screen_tests = \
+	tests/screen/ascii.scr \
+	tests/screen/demo.scr \
+	tests/screen/detail.scr \
+	tests/screen/events.scr \
+	tests/screen/hostile.scr \
+	tests/screen/ledger.scr \
+	tests/screen/query.scr \
+	tests/screen/real.scr \
+	tests/screen/sizes.scr
 screen_run = tests/screen/run_screens
+check_PROGRAMS += $(screen_run)
 tests_screen_run_screens_LDADD = libui.a $(LDADD)
 TESTS += $(screen_tests)
-EXTRA_DIST += $(screen_tests)
+EXTRA_DIST += $(screen_tests) \
+	tests/screen/data/hostile.ndjson \
+	tests/screen/data/small.ndjson
 
 # How they are run.  A test finds: $SPOOR the program, $srcdir and $builddir
 # the top of the sources and of the build, and a home directory without

@@ -27,41 +27,61 @@ struct listing {
 	const uint64_t *within; /* bit per event in the range; NULL: all */
 	uint64_t events;        /* in the range */
 	struct output output;
-	struct arena row; /* of the row being printed */
+	struct seen *shared;    /* names of several paths that were printed */
+	struct arena row;       /* of the row being printed */
+};
+
+struct seen {
+	struct str name;
+	struct seen *next;
 };
 
 /* ---- one field ----------------------------------------------------------- */
 
-/* What the values are, over all segments. */
-static const char *
-type_name(struct snapshot *s, uint32_t path)
+struct types {
+	struct snapshot *snap;
+	const char *found; /* NULL: no value yet */
+};
+
+/* The types of the values of one path, over all segments. */
+static void
+add_types(void *ctx, uint32_t path)
 {
 	static const char *const names[] = {
-		[VALUE_MISSING] = "empty",
 		[VALUE_STRING] = "text",
 		[VALUE_NUMBER] = "number",
 		[VALUE_TRUE] = "yes/no",
 		[VALUE_FALSE] = "yes/no",
 	};
-	const char *found = NULL;
+	struct types *t = ctx;
 
-	for (uint32_t seg = 0; seg < snapshot_segments(s); seg++) {
+	for (uint32_t seg = 0; seg < snapshot_segments(t->snap); seg++) {
 		struct column c;
 
-		segment_column(s, seg, path, &c);
+		segment_column(t->snap, seg, path, &c);
 		for (uint32_t e = 0; e < c.n_entries; e++) {
-			enum value_type t = column_type(&c, e);
+			enum value_type type = column_type(&c, e);
 
-			if (t >= VALUE_NULL)
+			if (type >= VALUE_NULL || type == VALUE_MISSING)
 				continue;
-			if (found && found != names[t])
-				return "mixed";
-			found = names[t];
+			if (t->found && t->found != names[type]) {
+				t->found = "mixed";
+				return;
+			}
+			t->found = names[type];
 			if (!c.types)
 				break; /* all entries have this one */
 		}
 	}
-	return found ? found : names[VALUE_MISSING];
+}
+
+static const char *
+type_name(struct listing *l, struct str name)
+{
+	struct types t = { .snap = l->loaded.snap };
+
+	paths_named(l->loaded.store, name, add_types, &t);
+	return t.found ? t.found : "empty";
 }
 
 /* "value (count), value (count)" */
@@ -74,7 +94,7 @@ top_text(const struct value_count *v, size_t n, struct arena *a)
 	for (size_t i = 0; i < n; i++) {
 		if (i)
 			buf_add(&b, STR(", "));
-		buf_add(&b, v[i].value.text);
+		buf_add(&b, v[i].value.text.n ? v[i].value.text : STR("\"\""));
 		buf_printf(&b, " (%llu)", (unsigned long long)v[i].events);
 	}
 	s = arena_copy(a, buf_str(&b));
@@ -102,6 +122,25 @@ percent(uint64_t part, uint64_t all, struct arena *a)
 		all ? 100.0 * (double)part / (double)all : 0.0) };
 }
 
+/* True if several paths print as this name and one of them has had its row,
+ * which is that of all. */
+static bool
+is_done(struct listing *l, struct str name, struct arena *a)
+{
+	struct seen *seen;
+
+	if (field_kind(field_bind(l->loaded.snap, name, &l->row)) !=
+	    FIELD_MERGED)
+		return false;
+	for (seen = l->shared; seen; seen = seen->next)
+		if (str_equal(seen->name, name))
+			return true;
+	seen = arena_alloc(a, sizeof(*seen));
+	*seen = (struct seen){ arena_copy(a, name), l->shared };
+	l->shared = seen;
+	return false;
+}
+
 /* False when stopped, or when nothing more can be written. */
 static bool
 print_field(struct listing *l, struct str name, const struct path_count *p)
@@ -114,13 +153,16 @@ print_field(struct listing *l, struct str name, const struct path_count *p)
 	    l->loaded.pool, stopper_flag(l->loaded.stopper), a, &n, &distinct,
 	    &present);
 	struct value cells[COLUMNS];
+	uint64_t events = p->events;
 
 	if (!top)
 		return false;
+	if (field_kind(f) == FIELD_MERGED && present > events)
+		events = present;
 	cells[NAME] = text(name);
-	cells[TYPE] = text(str_of(type_name(l->loaded.snap, p->path)));
-	cells[EVENTS] = number(p->events, a);
-	cells[PERCENT] = percent(p->events, l->events, a);
+	cells[TYPE] = text(str_of(type_name(l, name)));
+	cells[EVENTS] = number(events, a);
+	cells[PERCENT] = percent(events, l->events, a);
 	cells[VALUES] = number(distinct, a);
 	cells[TOP_VALUES] = text(top_text(top, n, a));
 	return output_add(&l->output, cells);
@@ -170,7 +212,8 @@ list(struct listing *l, struct arena *a, struct err *err)
 	for (size_t i = 0; paths && i < n && more; i++) {
 		buf_reset(&name);
 		path_print(l->loaded.store, paths[i].path, &name);
-		more = print_field(l, buf_str(&name), &paths[i]);
+		if (!is_done(l, buf_str(&name), a))
+			more = print_field(l, buf_str(&name), &paths[i]);
 		arena_reset(&l->row);
 	}
 	written = output_end(&l->output);

@@ -162,12 +162,42 @@ has_key(const char *keys, struct str key)
 	return false;
 }
 
+static const char *const panes[PANES] = {
+	[PANE_LIST] = "list",
+	[PANE_DETAIL] = "detail",
+	[PANE_BARS] = "histogram",
+	[PANE_QUERY] = "query",
+	[PANE_PATH] = "path",
+	[PANE_HELP] = "help",
+	[PANE_PROMPT] = "prompt",
+};
+
+/* What it does, and in which panes, if not in all. */
+static void
+action_help(const struct action *a, struct buf *out)
+{
+	const char *between = " (";
+
+	buf_add(out, str_of(a->help));
+	if ((a->panes & PANES_ALL) != PANES_ALL) {
+		for (int i = 0; i < PANES; i++) {
+			if (!(a->panes & 1u << i))
+				continue;
+			buf_printf(out, "%s%s", between, panes[i]);
+			between = ", ";
+		}
+		buf_byte(out, ')');
+	}
+	buf_byte(out, '\0');
+}
+
 /* A key, or an action by its name. */
 static bool
 help_action(const struct options *o, struct str word)
 {
 	size_t n;
 	const struct action *a = explore_actions(&n);
+	struct buf text = { 0 };
 	bool found = false;
 
 	(void)o;
@@ -175,10 +205,13 @@ help_action(const struct options *o, struct str word)
 		if (!has_key(a[i].keys, word) &&
 		    !str_equal(word, str_of(a[i].name)))
 			continue;
+		buf_reset(&text);
+		action_help(&a[i], &text);
 		printf("key %s (%s)\n  %s\n", a[i].keys ? a[i].keys : "none",
-		    a[i].name, a[i].help);
+		    a[i].name, text.p);
 		found = true;
 	}
+	buf_free(&text);
 	return found;
 }
 
@@ -235,10 +268,15 @@ list_keys(void)
 {
 	size_t n;
 	const struct action *a = explore_actions(&n);
+	struct buf text = { 0 };
 
 	puts("\nKeys of the explorer:");
-	for (size_t i = 0; i < n; i++)
-		usage_row(a[i].keys ? a[i].keys : "", a[i].help);
+	for (size_t i = 0; i < n; i++) {
+		buf_reset(&text);
+		action_help(&a[i], &text);
+		usage_row(a[i].keys ? a[i].keys : "", text.p);
+	}
+	buf_free(&text);
 }
 
 static bool
@@ -264,6 +302,7 @@ cmd_help(struct options *o)
 		found &= help_word(o, o->arguments[i]);
 	if (!o->n_arguments) {
 		usage_command(&commands(&n)[0], o->face);
+		usage_outputs();
 		list_query_words();
 		list_formats();
 		list_remarks();

@@ -71,10 +71,18 @@ say_remark(const struct remark *r)
 	if (r->record || r->offset)
 		buf_printf(&b, ":%llu:%llu", (unsigned long long)r->record,
 		    (unsigned long long)r->offset);
-	buf_add(&b, STR(": "));
+	if (r->file.n)
+		buf_add(&b, STR(": "));
 	buf_add(&b, r->text);
 	say(buf_str(&b));
 	buf_free(&b);
+}
+
+/* A file of unknown kind has not failed: it is no log that we know. */
+static bool
+every_input_failed(const struct ledger *g)
+{
+	return !g->files_read && !g->files_skipped && !g->records;
 }
 
 static bool
@@ -85,7 +93,7 @@ judge(struct loaded *l, const struct options *o, struct err *err)
 			say_remark(&l->ledger.remarks[i]);
 			l->unread++;
 		}
-	if (l->unread && !l->ledger.files_read && !l->ledger.records)
+	if (l->unread && every_input_failed(&l->ledger))
 		return err_set(err, ERR_FORMAT, "nothing could be read");
 	if (l->unread && o->strict)
 		return err_set(err, ERR_FORMAT,

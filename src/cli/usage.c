@@ -74,7 +74,7 @@ print_commands(void)
 	puts("\nCommands:");
 	for (size_t i = 1; i < n; i++) {
 		buf_reset(&name);
-		buf_printf(&name, "spoor %s%s%s", c[i].name,
+		buf_printf(&name, "%s%s%s", c[i].name,
 		    c[i].arguments[0] ? " " : "", c[i].arguments);
 		buf_byte(&name, '\0');
 		usage_row(name.p, c[i].help);
@@ -103,8 +103,8 @@ print_options(unsigned command)
 	buf_free(&name);
 }
 
-static void
-print_formats(void)
+void
+usage_outputs(void)
 {
 	puts("\nOutput formats:");
 	for (int i = 0; i < OUT_FORMATS; i++)
@@ -125,7 +125,7 @@ usage_command(const struct command *c, const struct cli_face *face)
 		print_commands();
 	print_options(c->bit);
 	if (c->bit & CMD_BATCH)
-		print_formats();
+		usage_outputs();
 	if (c->bit & CMD_SCREEN)
 		usage_words("Themes", str_of(face->themes()));
 	puts("\nExit status:");

@@ -10,6 +10,8 @@
 void usage_row(const char *name, const char *meaning);
 /* Words with blanks between, one after the other, indented. */
 void usage_words(const char *title, struct str words);
+/* The output formats. */
+void usage_outputs(void);
 /* Usage, commands, options, formats, exit status of one command. */
 void usage_command(const struct command *c, const struct cli_face *face);
 /* "-o, --output FORMAT" */

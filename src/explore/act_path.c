@@ -175,11 +175,17 @@ range_now(const struct explore *x, int64_t *from, int64_t *to)
 	return true;
 }
 
+static int64_t
+within(int64_t n, int64_t least, int64_t most)
+{
+	return n < least ? least : n > most ? most : n;
+}
+
 static unsigned
-go_range(struct explore *x, int64_t from, int64_t to)
+go_range(struct explore *x, int64_t from, int64_t width)
 {
 	struct snapshot *s = result_snapshot(x->answer->result);
-	int64_t first, last;
+	int64_t first, last, to = from + width;
 
 	if (!snapshot_span(s, &first, &last))
 		return DRAW_KEYS;
@@ -225,8 +231,10 @@ zoom(struct explore *x, bool in)
 	else if (in && x->rows && x->place.event != EVENT_NONE &&
 	    row_time(x->rows, x->place.row) != TIME_NONE)
 		centre = row_time(x->rows, x->place.row);
-	width = in ? width / 4 : width;
-	return go_range(x, centre - width, centre + width);
+	width = in ? width / 2 : width * 2;
+	return go_range(x, in ? within(centre - width / 2, from, to - width)
+	                      : centre - width / 2,
+	    width);
 }
 
 unsigned
@@ -251,7 +259,7 @@ pan(struct explore *x, int step)
 		return DRAW_KEYS;
 	}
 	by = (to - from) / 2 * step;
-	return go_range(x, from + by, to + by);
+	return go_range(x, from + by, to - from);
 }
 
 unsigned

@@ -454,6 +454,8 @@ hinted(const struct explore *x, const struct action *a)
 		    x->tab != TAB_EVENTS;
 	if (a->run == act_back)
 		return x->n_back > 0;
+	if (a->run == act_prompt_edit)
+		return x->prompt.kind == PROMPT_QUERY;
 	if (a->run == act_search && x->tab == TAB_LEDGER)
 		return pane == PANE_HELP;
 	return true;

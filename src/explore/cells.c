@@ -364,41 +364,39 @@ cell_weekday(int64_t us, int zone, struct buf *out)
 	cell_day(us, zone, out);
 }
 
-static void
-clock_print(int64_t us, int zone, struct buf *out)
-{
-	struct civil c;
-
-	local_civil(us, zone, &c);
-	buf_printf(out, "%02d:%02d", c.hour, c.minute);
-}
-
 void
 range_print(int64_t from_us, int64_t to_us, int zone_from, int zone_to,
-    bool with_day, struct buf *out)
+    unsigned how, struct buf *out)
 {
 	const int64_t minute = 60 * US_PER_SECOND;
-	struct civil a, b;
+	size_t clock = how & RANGE_SECONDS ? 8 : 5;
+	struct buf from_day = { 0 }, to_day = { 0 }, b = { 0 };
 	bool one_day;
 
 	if (from_us == TIME_NONE || to_us == TIME_NONE)
 		return;
-	if (to_us % minute != 0)
+	if (clock == 5 && to_us % minute != 0)
 		to_us += minute - (to_us % minute + minute) % minute;
-	local_civil(from_us, zone_from, &a);
-	local_civil(to_us, zone_to, &b);
-	one_day = a.year == b.year && a.month == b.month && a.day == b.day;
-	if (with_day || !one_day) {
-		cell_day(from_us, zone_from, out);
+	cell_day(from_us, zone_from, &from_day);
+	cell_day(to_us, zone_to, &to_day);
+	one_day = str_equal(buf_str(&from_day), buf_str(&to_day));
+	if (how & RANGE_DAY || !one_day) {
+		buf_add(out, buf_str(&from_day));
 		buf_byte(out, ' ');
 	}
-	clock_print(from_us, zone_from, out);
+	cell_time(from_us, zone_from, false, &b);
+	buf_add(out, str_head(buf_str(&b), clock));
 	buf_add(out, STR(DASH));
 	if (!one_day) {
-		cell_day(to_us, zone_to, out);
+		buf_add(out, buf_str(&to_day));
 		buf_byte(out, ' ');
 	}
-	clock_print(to_us, zone_to, out);
+	buf_reset(&b);
+	cell_time(to_us, zone_to, false, &b);
+	buf_add(out, str_head(buf_str(&b), clock));
+	buf_free(&from_day);
+	buf_free(&to_day);
+	buf_free(&b);
 }
 
 /* ---- numbers ----------------------------------------------------------- */

@@ -60,8 +60,12 @@ void share_print(uint64_t part, uint64_t total, struct buf *out);
 /* 419 kB, 3.7 MB (of 1000) */
 void size_print(uint64_t bytes, struct buf *out);
 /* 11:42–12:38: from is cut down to its minute, to goes up to the next whole
- * one.  With the day before each when they differ; with_day puts the day
- * before also when it is one: 2023-07-10 11:42–12:38. */
+ * one.  With the day before each when they differ. */
+enum { /* how */
+	RANGE_DAY = 1,     /* the day also when it is one:
+	                      2023-07-10 11:42–12:38 */
+	RANGE_SECONDS = 2, /* 11:42:18–12:37:50 */
+};
 void range_print(int64_t from_us, int64_t to_us, int zone_from, int zone_to,
-    bool with_day, struct buf *out);
+    unsigned how, struct buf *out);
 #endif

@@ -15,7 +15,11 @@
 #include "explore/cells.h"
 #include "explore/state.h"
 
-#define REFRESH_US (250 * US_PER_MS) /* new events are taken in this often */
+/* New events are taken in this often, but at most a tenth of the time is spent
+ * on it. */
+#define REFRESH_US (250 * US_PER_MS)
+#define REFRESH_US_MOST (2 * US_PER_SECOND)
+#define REFRESH_SHARE 10
 #define LEDGER_US (500 * US_PER_MS)  /* and the ledger, while it is open */
 #define SHARE 55
 #define SIDE_SHARE 37
@@ -52,7 +56,7 @@ explore_new(const struct explore_options *o)
 	x->place.event = EVENT_NONE;
 	x->opened.wanted = EVENT_NONE;
 	x->edited_step = SIZE_MAX;
-	x->steps_version = 1;
+	x->refresh_us = REFRESH_US;
 	x->room = (struct explore_room){ .list_columns = 80, .list_rows = 17,
 		.screen_columns = 80, .screen_rows = 24 };
 	return x;
@@ -151,7 +155,6 @@ ask_query(struct explore *x, bool refresh)
 
 	steps_text(&x->steps, x->steps.n, &text);
 	x->refreshing = refresh;
-	x->asked_version = x->steps_version;
 	x->asked_generation = snapshot_generation(s);
 	x->asked_us = time_monotonic();
 	lane_give(x->lane[LANE_QUERY],
@@ -204,7 +207,6 @@ ask_prompt_count(struct explore *x)
 void
 steps_changed(struct explore *x)
 {
-	x->steps_version++;
 	for (size_t i = 0; i < x->steps.n; i++)
 		x->steps.step[i].counted = false;
 	ask_query(x, false);
@@ -238,6 +240,8 @@ place_anew(struct explore *x, bool refresh)
 	struct place_in_list old = x->has_goal ? x->goal : x->place;
 	uint64_t rows = result_rows(x->answer->result), row = old.row;
 
+	if (!refresh && !x->has_goal && !x->answer->lists_events)
+		row = old.row = old.top = 0; /* groups begin at the top */
 	if (x->answer->lists_events && old.event != EVENT_NONE &&
 	    !(refresh && !x->has_goal && old.row == 0 && old.top == 0 &&
 	        !x->detail_open))
@@ -296,7 +300,13 @@ static unsigned
 take_answer(struct explore *x, struct ask *k)
 {
 	bool refresh = x->refreshing;
+	int64_t took = time_monotonic() - x->asked_us;
 
+	x->refresh_us = took * REFRESH_SHARE;
+	if (x->refresh_us < REFRESH_US)
+		x->refresh_us = REFRESH_US;
+	if (x->refresh_us > REFRESH_US_MOST)
+		x->refresh_us = REFRESH_US_MOST;
 	x->query_err = (struct err){ 0 };
 	if (!k->answer) {
 		query_failed(x, k);
@@ -466,7 +476,7 @@ explore_timeout_ms(const struct explore *x)
 		return REFRESH_US / US_PER_MS;
 	if (!stale(x) || lane_busy(x->lane[LANE_QUERY]))
 		return -1;
-	due = x->asked_us + REFRESH_US - time_monotonic();
+	due = x->asked_us + x->refresh_us - time_monotonic();
 	return due > 0 ? (int)(due / US_PER_MS) + 1 : 0;
 }
 
@@ -517,7 +527,7 @@ follow_store(struct explore *x)
 	if (lane_busy(x->lane[LANE_QUERY]) || !stale(x))
 		return;
 	if (x->asked_us == 0 || !x->answer || x->answer->events == 0 ||
-	    since >= REFRESH_US || !x->loading)
+	    since >= x->refresh_us || !x->loading)
 		ask_query(x, x->asked_us != 0);
 }
 

@@ -6,6 +6,8 @@
 #include "explore/cells.h"
 #include "explore/state.h"
 
+#define MINUTE (60 * US_PER_SECOND)
+
 /* ---- tabs -------------------------------------------------------------- */
 
 static const struct {
@@ -114,10 +116,9 @@ static void
 end_print(struct explore *x, int64_t us, bool days, struct buf *out)
 {
 	struct buf b = { 0 };
-	const int64_t minute = 60 * US_PER_SECOND;
 
-	if (us % minute != 0 && us == x->answer->to_us)
-		us += minute - (us % minute + minute) % minute;
+	if (us % MINUTE != 0 && us == x->answer->to_us)
+		us += MINUTE - (us % MINUTE + MINUTE) % MINUTE;
 	if (days) {
 		cell_day(us, zone_at(x, us), &b);
 		buf_add(out, str_from(buf_str(&b), b.n > 5 ? 5 : 0));
@@ -328,20 +329,11 @@ static bool
 range_label(struct explore *x, const struct step *s, struct buf *b)
 {
 	int64_t from, to;
-	bool seconds;
 
 	if (!step_range(s, &from, &to))
 		return false;
-	seconds = from % (60 * US_PER_SECOND) != 0 ||
-	    to % (60 * US_PER_SECOND) != 0;
-	if (!seconds) {
-		range_print(from, to, zone_at(x, from), zone_at(x, to), false,
-		    b);
-		return true;
-	}
-	cell_time(from, zone_at(x, from), false, b);
-	buf_add(b, STR("\xe2\x80\x93")); /* – */
-	cell_time(to, zone_at(x, to), false, b);
+	range_print(from, to, zone_at(x, from), zone_at(x, to),
+	    from % MINUTE != 0 || to % MINUTE != 0 ? RANGE_SECONDS : 0, b);
 	return true;
 }
 
@@ -387,7 +379,7 @@ explore_span(struct explore *x)
 		if (x->loading)
 			buf_add(b, STR("times so far "));
 		range_print(a->from_us, a->to_us, zone_at(x, a->from_us),
-		    zone_at(x, a->to_us), !x->loading, b);
+		    zone_at(x, a->to_us), x->loading ? 0 : RANGE_DAY, b);
 	}
 	if (a->lists_events && !sorted)
 		buf_add(b, b->n ? STR("  newest first") : STR("newest first"));

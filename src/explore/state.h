@@ -109,7 +109,6 @@ struct explore {
 	/* the investigation */
 	struct scope scope;
 	struct steps steps;
-	uint64_t steps_version; /* changes with every change of steps */
 	struct view *back, *forward; /* newest last */
 	size_t n_back, n_forward;
 	uint32_t *marked; /* event numbers, ascending */
@@ -123,9 +122,9 @@ struct explore {
 	size_t bars_cursor;
 	struct err query_err;   /* of the newest query, if it failed */
 	bool refreshing;        /* what runs only takes in new events */
-	uint64_t asked_version; /* of the steps of the newest query */
 	uint64_t asked_generation; /* and of its snapshot */
 	int64_t asked_us;
+	int64_t refresh_us; /* between two answers that take in new events */
 	struct place_in_list goal; /* where a view wants to be */
 	bool has_goal;
 	struct buf announce; /* said with the count when the answer comes */

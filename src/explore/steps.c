@@ -201,11 +201,28 @@ steps_shown(const struct steps *s, size_t n, struct buf *out)
 	buf_free(&b);
 }
 
+/* One quoted value stands at the end and no other before it. */
+static bool
+ends_quoted(struct str text, size_t *quote)
+{
+	struct str inner, value;
+
+	if (text.n < 2 || text.p[text.n - 1] != '"')
+		return false;
+	inner = str_head(text, text.n - 1);
+	*quote = str_index(inner, '"');
+	if (*quote == inner.n)
+		return false;
+	value = str_from(inner, *quote + 1);
+	return str_index(value, '"') == value.n;
+}
+
 void
 step_label(const struct step *s, struct buf *out)
 {
 	struct str text = s->text, message = STR("@message like /");
 	struct buf b = { 0 };
+	size_t quote;
 
 	for (size_t i = 0; i < sizeof(known) / sizeof(*known); i++)
 		if (str_equal(text, str_of(known[i].text))) {
@@ -216,16 +233,10 @@ step_label(const struct step *s, struct buf *out)
 		text = str_trim(str_from(text, 6));
 		if (str_starts(text, message)) {
 			text = str_from(text, message.n - 1);
-		} else if (text.n > 2 && text.p[text.n - 1] == '"' &&
-		    str_find(text, STR("\"")) < text.n - 1 &&
-		    str_find(str_from(text, str_find(text, STR("\"")) + 1),
-		        STR("\"")) == text.n - str_find(text, STR("\"")) - 2) {
-			size_t quote = str_find(text, STR("\""));
-
-			/* One quoted value at the end: without its quotes. */
+		} else if (ends_quoted(text, &quote)) {
 			buf_add(&b, str_head(text, quote));
-			buf_add(&b, (struct str){ text.p + quote + 1,
-			                text.n - quote - 2 });
+			buf_add(&b, str_from(str_head(text, text.n - 1),
+			                quote + 1));
 			text = buf_str(&b);
 		}
 		one_line(text, out);

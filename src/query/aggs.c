@@ -157,11 +157,11 @@ static const struct aggregate aggregates[] = {
 	{ WORD("min", "min(x)", "least value: by size if all are numbers, "
 	                        "else in the order of sort",
 	      "stats min(@timestamp) as first by @who"),
-	    .size = sizeof(struct ordered), .add = min_add,
+	    .extreme = -1, .size = sizeof(struct ordered), .add = min_add,
 	    .merge = min_merge, .result = best_result },
 	{ WORD("max", "max(x)", "greatest value, as min",
 	      "stats max(@timestamp) as last by @who"),
-	    .size = sizeof(struct ordered), .add = max_add,
+	    .extreme = 1, .size = sizeof(struct ordered), .add = max_add,
 	    .merge = max_merge, .result = best_result },
 };
 

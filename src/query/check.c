@@ -156,7 +156,7 @@ compile(struct checker *c, struct expr *x)
 
 	if (!re)
 		return error_at(c->err, x->offset + 1 + (uint32_t)why.offset,
-		    "pattern: %.300s", why.message);
+		    "%.300s", why.message);
 	p->regexes = plan_grow(c->arena, p->regexes, p->n_regexes,
 	    &p->regexes_capacity, sizeof(*p->regexes));
 	p->regexes[p->n_regexes] =

@@ -360,10 +360,26 @@ digits_at(struct str s, size_t i)
 	return n;
 }
 
+/* Where the parts that differ begin: the first byte that does, or the run of
+ * digits that it is in. */
+static size_t
+common_bytes(struct str a, struct str b)
+{
+	size_t n = a.n < b.n ? a.n : b.n, i = 0;
+
+	while (i + 8 <= n && memcmp(a.p + i, b.p + i, 8) == 0)
+		i += 8;
+	while (i < n && a.p[i] == b.p[i])
+		i++;
+	while (i > 0 && is_digit(a.p[i - 1]))
+		i--;
+	return i;
+}
+
 int
 natural_order(struct str a, struct str b)
 {
-	size_t i = 0, j = 0;
+	size_t i = common_bytes(a, b), j = i;
 
 	while (i < a.n && j < b.n) {
 		size_t m, n;
@@ -435,7 +451,8 @@ ordered_compare(const struct ordered *a, const struct ordered *b)
 		return a->is_number ? 1 : -1;
 	if (a->is_number) {
 		c = number_order(x, a->number, y, b->number);
-		if (c || x->kind == DATUM_TIME || y->kind == DATUM_TIME)
+		if (c || x->kind == DATUM_TIME || y->kind == DATUM_TIME ||
+		    (x->kind == DATUM_NUMBER && y->kind == DATUM_NUMBER))
 			return c;
 	}
 	s = same_text(x, a_room);

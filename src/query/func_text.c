@@ -14,12 +14,30 @@ FUNCTION(call_concat)
 	return d;
 }
 
+static bool
+is_ascii(struct str s)
+{
+	uint64_t word = 0, bytes = 0;
+
+	for (; s.n >= sizeof(word); s = str_from(s, sizeof(word))) {
+		memcpy(&word, s.p, sizeof(word));
+		bytes |= word;
+	}
+	for (size_t i = 0; i < s.n; i++)
+		bytes |= (unsigned char)s.p[i];
+	return !(bytes & UINT64_C(0x8080808080808080));
+}
+
 FUNCTION(call_strlen)
 {
+	struct str s;
+
 	(void)n;
 	if (arg->kind == DATUM_MISSING)
 		return datum_missing();
-	return datum_of_number((double)utf8_count(eval_read_text(e, arg)));
+	s = eval_read_text(e, arg);
+	return datum_of_number(
+	    (double)(is_ascii(s) ? s.n : utf8_count(s)));
 }
 
 /* Letters of ASCII from first to last changed by 0x20. */

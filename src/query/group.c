@@ -7,16 +7,26 @@
 
 /* Pairs of group and code that are looked up in an array, not by hash. */
 #define DIRECT_MAX (UINT32_C(1) << 18)
+/* Pairs of group and value that are marked as seen. */
+#define SEEN_MAX (UINT32_C(1) << 23)
 
 /* ---- rows of a segment to groups of the segment ---------------------------------------- */
 
 /* Rows, and the group of each. */
 struct members {
-	uint32_t *rows, *group;
+	uint32_t *rows; /* NULL: all of the segment */
 	uint32_t n;
-	uint32_t *tuples; /* of each group: numbers of the keys so far */
-	uint32_t n_groups;
+	uint32_t *group;
+	uint32_t n_groups; /* some may have no rows */
+	uint32_t *counts;  /* of rows, of each group */
+	uint32_t *tuples;  /* of each group: numbers of the keys */
 };
+
+static uint32_t
+row_at(const struct members *m, uint32_t i)
+{
+	return m->rows ? m->rows[i] : i;
+}
 
 /* The group of each pair (group so far, code of the next key). */
 struct pairing {
@@ -58,22 +68,44 @@ pairing_at(struct pairing *p, uint64_t pair)
 	return &p->groups[at];
 }
 
+/* The first key when it has few codes: they are the groups. */
+static void
+take_codes(struct members *m, const struct ids *key, uint32_t n_keys,
+    uint32_t seg, const uint32_t *codes, uint32_t n_codes, struct arena *tmp)
+{
+	/* IDS_NONE is above all codes. */
+	if (m->rows)
+		for (uint32_t i = 0; i < m->n; i++) {
+			uint32_t code = codes[m->rows[i]];
+
+			m->group[i] = code < n_codes ? code : n_codes;
+		}
+	else
+		for (uint32_t i = 0; i < m->n; i++)
+			m->group[i] = codes[i] < n_codes ? codes[i] : n_codes;
+	m->n_groups = n_codes + 1;
+	m->tuples = arena_raw(
+	    tmp, (size_t)m->n_groups * n_keys * sizeof(*m->tuples));
+	for (uint32_t code = 0; code <= n_codes; code++)
+		m->tuples[(size_t)code * n_keys] = ids_number(
+		    key, seg, code < n_codes ? code : IDS_NONE);
+}
+
 /* Splits groups by one more key. */
 static void
 split(struct members *m, const struct ids *key, uint32_t k, uint32_t n_keys,
-    uint32_t seg, uint32_t *codes, struct arena *tmp)
+    uint32_t seg, const uint32_t *codes, uint32_t n_codes, struct arena *tmp)
 {
-	struct pairing p;
-	uint32_t n_codes, n = 0;
+	struct pairing p = pairing_new(
+	    (uint64_t)m->n_groups * (n_codes + 1), m->n, tmp);
 	uint32_t *tuples =
 	    arena_raw(tmp, (size_t)m->n * n_keys * sizeof(*tuples));
+	uint32_t n = 0;
 
-	ids_codes(key, seg, codes, &n_codes, tmp);
-	p = pairing_new((uint64_t)m->n_groups * (n_codes + 1), m->n, tmp);
 	for (uint32_t i = 0; i < m->n; i++) {
-		uint32_t code = codes[m->rows[i]], old = m->group[i];
+		uint32_t code = codes[row_at(m, i)], old = m->group[i];
 		uint64_t pair = (uint64_t)old * (n_codes + 1) +
-		    (code == IDS_NONE ? n_codes : code);
+		    (code < n_codes ? code : n_codes);
 		uint32_t *at = pairing_at(&p, pair);
 
 		if (*at == 0) {
@@ -92,17 +124,33 @@ split(struct members *m, const struct ids *key, uint32_t k, uint32_t n_keys,
 	m->n_groups = n;
 }
 
-/* m->rows and n are set. */
-static void
-group_rows(struct members *m, struct ids *const *keys, uint32_t n_keys,
-    uint32_t seg, uint32_t n_rows, struct arena *tmp)
+/* The rows of a segment that are in the set, grouped. */
+static struct members
+group_rows(const struct layout *l, const uint64_t *rows,
+    struct ids *const *keys, uint32_t n_keys, uint32_t seg, struct arena *tmp)
 {
+	uint32_t n_rows = segment_rows(l->snapshot, seg), n_codes;
 	uint32_t *codes = arena_raw(tmp, n_rows * sizeof(*codes));
+	struct members m = { .n_groups = 1 };
 
-	m->group = arena_array(tmp, m->n, sizeof(*m->group));
-	m->n_groups = 1;
-	for (uint32_t k = 0; k < n_keys; k++)
-		split(m, keys[k], k, n_keys, seg, codes, tmp);
+	m.rows = arena_raw(tmp, n_rows * sizeof(*m.rows));
+	m.n = rows_list(l, rows, seg, m.rows);
+	if (m.n == n_rows)
+		m.rows = NULL;
+	m.group = arena_array(tmp, m.n, sizeof(*m.group));
+	for (uint32_t k = 0; k < n_keys; k++) {
+		ids_codes(keys[k], seg, codes, &n_codes, tmp);
+		if (k == 0 && n_codes < m.n)
+			take_codes(&m, keys[0], n_keys, seg, codes, n_codes,
+			    tmp);
+		else
+			split(&m, keys[k], k, n_keys, seg, codes, n_codes,
+			    tmp);
+	}
+	m.counts = arena_array(tmp, m.n_groups, sizeof(*m.counts));
+	for (uint32_t i = 0; i < m.n; i++)
+		m.counts[m.group[i]]++;
+	return m;
 }
 
 /* ---- what aggregates look at -------------------------------------------------------------- */
@@ -123,6 +171,16 @@ struct grouping {
 	struct part *parts;
 };
 
+/* A segment whose rows have been grouped. */
+struct batch {
+	struct grouping *grouping;
+	struct part *part;
+	struct eval *eval;
+	uint32_t seg;
+	struct members members;
+	uint32_t *to; /* which group of the part each group is */
+};
+
 struct datum
 group_seen(const struct aggregate *g, struct datum d)
 {
@@ -134,6 +192,16 @@ group_seen(const struct aggregate *g, struct datum d)
 	                            : (struct datum){ .kind = DATUM_MISSING };
 }
 
+/* To aggregate i of a group of the segment. */
+static void
+add(struct batch *b, uint32_t i, uint32_t group, const struct datum *d)
+{
+	struct states *s = &b->part->states;
+
+	s->aggregates[i]->aggregate->add(
+	    states_get(s, b->to[group], i), d, &s->arena);
+}
+
 /* Values of one field: each is looked at once. */
 struct entry_values {
 	struct column column;
@@ -143,136 +211,207 @@ struct entry_values {
 	bool missing_known;
 };
 
-static struct datum
-entry_value(struct entry_values *v, struct eval *e, const struct expr *agg,
-    uint32_t row, struct arena *tmp)
+static const struct datum *
+entry_value(struct entry_values *v, struct batch *b, const struct expr *agg,
+    uint32_t entry)
 {
 	const struct expr *x = agg->args[0];
-	uint32_t entry = column_entry(&v->column, row);
-	struct datum *d = entry == ENTRY_NONE ? &v->of_missing
-	                                      : &v->data[entry];
+	bool none = entry == ENTRY_NONE;
+	struct datum *d = none ? &v->of_missing : &v->data[entry];
 	struct datum field = { .kind = DATUM_MISSING };
 	char room[40];
 
-	if (entry == ENTRY_NONE ? v->missing_known
-	                        : bits_has(v->known, entry))
-		return *d;
-	if (entry != ENTRY_NONE) {
+	if (none ? v->missing_known : bits_has(v->known, entry))
+		return d;
+	if (none) {
+		v->missing_known = true;
+	} else {
 		field = datum_of_value(column_value(&v->column, entry, room));
 		bits_add(v->known, entry);
 	}
-	v->missing_known |= entry == ENTRY_NONE;
-	eval_entry(e, x->uses.slot, field);
-	*d = datum_copy(tmp, group_seen(agg->aggregate, eval_expr(e, x)));
-	return *d;
+	eval_entry(b->eval, x->uses.slot, field);
+	*d = datum_copy(&b->part->tmp,
+	    group_seen(agg->aggregate, eval_expr(b->eval, x)));
+	return d;
+}
+
+/* The least or greatest needs each value of a group once. */
+static uint64_t *
+values_seen(const struct batch *b, const struct aggregate *g,
+    uint32_t n_entries)
+{
+	uint64_t pairs = (uint64_t)b->members.n_groups * (n_entries + 1);
+
+	if (!g->extreme || pairs > SEEN_MAX)
+		return NULL;
+	return arena_array(
+	    &b->part->tmp, bits_words(pairs), sizeof(uint64_t));
 }
 
 static void
-add_entries(struct grouping *g, struct eval *e, struct part *p, uint32_t i,
-    const struct members *m, uint32_t seg)
+add_entries(struct batch *b, uint32_t i)
 {
-	const struct expr *agg = g->stage->aggregates[i];
+	const struct members *m = &b->members;
+	const struct expr *agg = b->part->states.aggregates[i];
+	struct run *r = b->grouping->run;
+	struct arena *tmp = &b->part->tmp;
 	struct entry_values v = { 0 };
+	uint32_t n_entries, *entries;
+	uint64_t *seen;
 
-	field_column(g->run->world.fields[agg->args[0]->uses.slot], seg,
-	    &v.column, &p->tmp);
-	v.data = arena_raw(&p->tmp, v.column.n_entries * sizeof(*v.data));
-	v.known = arena_array(
-	    &p->tmp, bits_words(v.column.n_entries), sizeof(*v.known));
+	field_column(r->world.fields[agg->args[0]->uses.slot], b->seg,
+	    &v.column, tmp);
+	n_entries = v.column.n_entries;
+	v.data = arena_raw(tmp, n_entries * sizeof(*v.data));
+	v.known = arena_array(tmp, bits_words(n_entries), sizeof(*v.known));
+	entries = arena_raw(tmp, v.column.n_rows * sizeof(*entries));
+	column_entries(&v.column, entries);
+	seen = values_seen(b, agg->aggregate, n_entries);
 	for (uint32_t k = 0; k < m->n; k++) {
-		struct datum d =
-		    entry_value(&v, e, agg, m->rows[k], &p->tmp);
+		uint32_t entry = entries[row_at(m, k)];
+		const struct datum *d;
 
-		if (d.kind != DATUM_MISSING)
-			agg->aggregate->add(
-			    states_get(&p->states, m->group[k], i), &d,
-			    &p->states.arena);
+		if (seen) {
+			uint64_t pair =
+			    (uint64_t)m->group[k] * (n_entries + 1) +
+			    (entry < n_entries ? entry : n_entries);
+
+			if (bits_has(seen, pair))
+				continue;
+			bits_add(seen, pair);
+		}
+		d = entry_value(&v, b, agg, entry);
+		if (d->kind != DATUM_MISSING)
+			add(b, i, m->group[k], d);
 	}
 }
 
 static void
-add_rows(struct grouping *g, struct eval *e, struct part *p, uint32_t i,
-    const struct members *m)
+add_rows(struct batch *b, uint32_t i)
 {
-	const struct expr *agg = g->stage->aggregates[i];
+	const struct members *m = &b->members;
+	const struct expr *agg = b->part->states.aggregates[i];
 
 	for (uint32_t k = 0; k < m->n; k++) {
 		struct datum d;
 
-		if (k % 4096 == 0 && run_halted(g->run))
+		if (k % 4096 == 0 && run_halted(b->grouping->run))
 			return;
-		eval_row(e, m->rows[k]);
-		d = group_seen(agg->aggregate, eval_expr(e, agg->args[0]));
-		agg->aggregate->add(states_get(&p->states, m->group[k], i),
-		    &d, &p->states.arena);
+		eval_row(b->eval, row_at(m, k));
+		d = group_seen(
+		    agg->aggregate, eval_expr(b->eval, agg->args[0]));
+		add(b, i, m->group[k], &d);
 	}
 }
 
+/* The first or last @timestamp. */
 static void
-add_presence(struct grouping *g, struct part *p, uint32_t i,
-    const struct members *m, uint32_t seg)
+add_times(struct batch *b, uint32_t i)
 {
-	static const struct datum one = { .kind = DATUM_NUMBER, .number = 1 };
-	const struct expr *agg = g->stage->aggregates[i];
-	uint64_t *present = arena_array(&p->tmp,
-	    bits_words(segment_rows(g->run->snapshot, seg)),
-	    sizeof(*present));
+	const struct members *m = &b->members;
+	struct snapshot *s = b->grouping->run->snapshot;
+	int sign = b->part->states.aggregates[i]->aggregate->extreme;
+	struct arena *tmp = &b->part->tmp;
+	int64_t *times =
+	    arena_raw(tmp, segment_rows(s, b->seg) * sizeof(*times));
+	int64_t *best = arena_raw(tmp, m->n_groups * sizeof(*best));
 
-	field_present(g->run->world.fields[agg->args[0]->index], seg, present,
-	    &p->tmp);
-	for (uint32_t k = 0; k < m->n; k++)
-		if (bits_has(present, m->rows[k]))
-			agg->aggregate->add(
-			    states_get(&p->states, m->group[k], i), &one,
-			    &p->states.arena);
-}
-
-static void
-add_distinct(struct grouping *g, struct part *p, uint32_t i,
-    const struct members *m, uint32_t seg)
-{
-	const struct ids *ids = g->distinct[i];
-	uint32_t n_codes, number;
-	uint32_t *codes = arena_raw(&p->tmp,
-	    segment_rows(g->run->snapshot, seg) * sizeof(*codes));
-
-	ids_codes(ids, seg, codes, &n_codes, &p->tmp);
+	segment_times(s, b->seg, times);
+	for (uint32_t g = 0; g < m->n_groups; g++)
+		best[g] = TIME_NONE;
 	for (uint32_t k = 0; k < m->n; k++) {
-		number = ids_number(ids, seg, codes[m->rows[k]]);
-		if (number != IDS_NONE)
-			states_note(&p->states, i, m->group[k], number);
-	}
-}
+		int64_t us = times[row_at(m, k)];
+		int64_t *of = &best[m->group[k]];
 
-static bool
-is_field(const struct run *r, const struct expr *x)
-{
-	return x->uses.fields == USES_ONE && !x->uses.presence &&
-	    r->plan->slots[x->uses.slot].kind == SLOT_FIELD;
+		/* TIME_NONE is below all times. */
+		if (sign > 0 ? us > *of
+		             : us != TIME_NONE && (us < *of || *of == TIME_NONE))
+			*of = us;
+	}
+	for (uint32_t g = 0; g < m->n_groups; g++)
+		if (best[g] != TIME_NONE) {
+			struct datum d = { .kind = DATUM_TIME,
+				.us = best[g] };
+
+			add(b, i, g, &d);
+		}
 }
 
 static void
-add_all(struct grouping *g, struct eval *e, struct part *p,
-    const struct members *m, uint32_t seg)
+add_presence(struct batch *b, uint32_t i)
 {
-	struct run *r = g->run;
+	const struct members *m = &b->members;
+	const struct expr *agg = b->part->states.aggregates[i];
+	struct run *r = b->grouping->run;
+	struct states *s = &b->part->states;
+	uint64_t *present = arena_array(&b->part->tmp,
+	    bits_words(segment_rows(r->snapshot, b->seg)), sizeof(*present));
+	uint32_t *counts = arena_array(
+	    &b->part->tmp, m->n_groups, sizeof(*counts));
 
+	field_present(r->world.fields[agg->args[0]->index], b->seg, present,
+	    &b->part->tmp);
 	for (uint32_t k = 0; k < m->n; k++)
-		p->states.rows[m->group[k]]++;
-	for (uint32_t i = 0; i < g->stage->n_aggregates; i++) {
-		const struct expr *agg = g->stage->aggregates[i];
-		const struct expr *x = agg->n_args ? agg->args[0] : NULL;
+		counts[m->group[k]] += bits_has(present, row_at(m, k));
+	for (uint32_t g = 0; g < m->n_groups; g++)
+		if (counts[g])
+			*(uint64_t *)states_get(s, b->to[g], i) += counts[g];
+}
 
-		if (!x)
+static void
+add_distinct(struct batch *b, uint32_t i)
+{
+	const struct members *m = &b->members;
+	const struct ids *ids = b->grouping->distinct[i];
+	struct snapshot *s = b->grouping->run->snapshot;
+	uint32_t n_codes, number;
+	uint32_t *codes = arena_raw(
+	    &b->part->tmp, segment_rows(s, b->seg) * sizeof(*codes));
+
+	ids_codes(ids, b->seg, codes, &n_codes, &b->part->tmp);
+	for (uint32_t k = 0; k < m->n; k++) {
+		number = ids_number(ids, b->seg, codes[row_at(m, k)]);
+		if (number != IDS_NONE)
+			states_note(&b->part->states, i,
+			    b->to[m->group[k]], number);
+	}
+}
+
+static enum slot_kind
+slot_kind(const struct run *r, const struct expr *x)
+{
+	return r->plan->slots[x->uses.slot].kind;
+}
+
+static void
+add_all(struct batch *b)
+{
+	struct run *r = b->grouping->run;
+	struct states *s = &b->part->states;
+
+	for (uint32_t g = 0; g < b->members.n_groups; g++)
+		if (b->members.counts[g])
+			s->rows[b->to[g]] += b->members.counts[g];
+	for (uint32_t i = 0; i < s->n_aggregates; i++) {
+		const struct aggregate *a = s->aggregates[i]->aggregate;
+		const struct expr *x;
+		bool one;
+
+		if (!s->aggregates[i]->n_args)
 			continue; /* counts the rows */
-		if (agg->aggregate->distinct)
-			add_distinct(g, p, i, m, seg);
-		else if (agg->aggregate->presence && x->ref == REF_SLOT)
-			add_presence(g, p, i, m, seg);
-		else if (is_field(r, x))
-			add_entries(g, e, p, i, m, seg);
+		x = s->aggregates[i]->args[0];
+		one = x->uses.fields == USES_ONE && !x->uses.presence;
+		if (a->distinct)
+			add_distinct(b, i);
+		else if (a->presence && x->ref == REF_SLOT)
+			add_presence(b, i);
+		else if (one && slot_kind(r, x) == SLOT_FIELD)
+			add_entries(b, i);
+		else if (a->extreme && x->ref == REF_SLOT &&
+		    slot_kind(r, x) == SLOT_TIMESTAMP)
+			add_times(b, i);
 		else
-			add_rows(g, e, p, i, m);
+			add_rows(b, i);
 	}
 }
 
@@ -292,27 +431,22 @@ static void
 group_segment(void *ctx, uint32_t seg, struct eval *e, unsigned worker)
 {
 	struct grouping *g = ctx;
-	struct run *r = g->run;
 	struct part *p = &g->parts[worker];
-	uint32_t n_rows = segment_rows(r->snapshot, seg);
-	struct members m = { 0 };
-	uint32_t *to;
+	uint32_t n_keys = g->groups->n_keys;
+	struct batch b = { g, p, e, seg, { 0 }, NULL };
 	bool added;
 
 	part_begin(p, g->stage);
 	arena_reset(&p->tmp);
-	m.rows = arena_raw(&p->tmp, n_rows * sizeof(*m.rows));
-	m.n = rows_list(&r->layout, g->rows, seg, m.rows);
-	group_rows(
-	    &m, g->groups->keys, g->groups->n_keys, seg, n_rows, &p->tmp);
-	to = arena_raw(&p->tmp, m.n_groups * sizeof(*to));
-	for (uint32_t i = 0; i < m.n_groups; i++)
-		to[i] = tuples_add(&p->tuples,
-		    m.tuples + (size_t)i * g->groups->n_keys, &added);
+	b.members = group_rows(&g->run->layout, g->rows, g->groups->keys,
+	    n_keys, seg, &p->tmp);
+	b.to = arena_raw(&p->tmp, b.members.n_groups * sizeof(*b.to));
+	for (uint32_t i = 0; i < b.members.n_groups; i++)
+		if (b.members.counts[i])
+			b.to[i] = tuples_add(&p->tuples,
+			    b.members.tuples + (size_t)i * n_keys, &added);
 	states_grow(&p->states, p->tuples.n);
-	for (uint32_t i = 0; i < m.n; i++)
-		m.group[i] = to[m.group[i]];
-	add_all(g, e, p, &m, seg);
+	add_all(&b);
 }
 
 /* All parts into the first. */
@@ -428,29 +562,24 @@ find_segment(void *ctx, size_t item, unsigned worker)
 	const struct groups *g = f->groups;
 	const struct layout *l = f->layout;
 	uint32_t seg = (uint32_t)item;
-	uint32_t n_rows = segment_rows(l->snapshot, seg);
 	struct arena tmp = { 0 };
-	struct members m = { 0 };
-	bool *hit;
+	struct members m =
+	    group_rows(l, g->rows, g->keys, g->n_keys, seg, &tmp);
+	bool *hit = arena_array(&tmp, m.n_groups, sizeof(*hit));
 
 	(void)worker;
-	m.rows = arena_raw(&tmp, n_rows * sizeof(*m.rows));
-	m.n = rows_list(l, g->rows, seg, m.rows);
-	if (m.n == 0) {
-		arena_free(&tmp);
-		return;
-	}
-	group_rows(&m, g->keys, g->n_keys, seg, n_rows, &tmp);
-	hit = arena_array(&tmp, m.n_groups, sizeof(*hit));
 	for (uint32_t i = 0; i < m.n_groups; i++) {
-		uint32_t group = tuples_find(
-		    &g->tuples, m.tuples + (size_t)i * g->n_keys);
+		uint32_t group;
 
+		if (m.counts[i] == 0)
+			continue;
+		group = tuples_find(
+		    &g->tuples, m.tuples + (size_t)i * g->n_keys);
 		hit[i] = group != UINT32_MAX && bits_has(f->wanted, group);
 	}
 	for (uint32_t i = 0; i < m.n; i++)
 		if (hit[m.group[i]])
-			bits_add(f->rows + l->first[seg], m.rows[i]);
+			bits_add(f->rows + l->first[seg], row_at(&m, i));
 	arena_free(&tmp);
 }
 

@@ -5,7 +5,9 @@
  */
 #include <stdlib.h>
 
+#include "base/bits.h"
 #include "query/order.h"
+#include "query/rank.h"
 #include "query/tables.h"
 
 struct sorting {
@@ -13,10 +15,15 @@ struct sorting {
 	struct ordered **values; /* of each key of sort, by row */
 	uint32_t *place;         /* of each row in the order before, when that
 	                            is what counts at last; else NULL */
-	uint32_t *columns;       /* then by these, the first */
-	uint32_t n_columns;
-	bool first_descends; /* the first of them */
+	struct then *then;       /* else by these columns */
+	uint32_t n_then;
 	struct arena scratch;
+};
+
+struct then {
+	uint32_t column;
+	bool descending;
+	const uint32_t *ranks; /* of its numbers; NULL: cells are compared */
 };
 
 /* Missing values last, whatever the direction. */
@@ -35,20 +42,26 @@ compare_values(const struct ordered *a, const struct ordered *b,
 }
 
 static int
-compare_cells(struct sorting *s, uint32_t a, uint32_t b, uint32_t column,
-    bool descending)
+compare_cells(struct sorting *s, uint32_t a, uint32_t b,
+    const struct then *then)
 {
 	const struct table *t = s->run->table;
-	const struct table_column *c = &t->columns[column];
+	const struct table_column *c = &t->columns[then->column];
 	struct ordered x, y;
 
-	if (c->ids && c->numbers[a] == c->numbers[b])
-		return 0;
+	if (c->ids) {
+		uint32_t m = c->numbers[a], n = c->numbers[b];
+
+		if (m == n)
+			return 0;
+		if (then->ranks && m != IDS_NONE && n != IDS_NONE)
+			return then->ranks[m] < then->ranks[n] ? -1 : 1;
+	}
 	if (s->scratch.total_bytes > (1 << 20))
 		arena_reset(&s->scratch);
-	x = ordered_of(table_cell(t, a, column, &s->scratch));
-	y = ordered_of(table_cell(t, b, column, &s->scratch));
-	return compare_values(&x, &y, descending);
+	x = ordered_of(table_cell(t, a, then->column, &s->scratch));
+	y = ordered_of(table_cell(t, b, then->column, &s->scratch));
+	return compare_values(&x, &y, then->descending);
 }
 
 static int
@@ -66,9 +79,8 @@ compare_rows(struct sorting *s, uint32_t a, uint32_t b)
 	if (s->place)
 		return s->place[a] < s->place[b] ? -1
 		                                 : s->place[a] > s->place[b];
-	for (uint32_t i = 0; i < s->n_columns; i++) {
-		c = compare_cells(s, a, b, s->columns[i],
-		    i == 0 && s->first_descends);
+	for (uint32_t i = 0; i < s->n_then; i++) {
+		c = compare_cells(s, a, b, &s->then[i]);
 		if (c)
 			return c;
 	}
@@ -127,9 +139,34 @@ is_bucket(const struct expr *x)
 	return x->kind == EXPR_CALL && x->function->bucket;
 }
 
+/* When many rows are compared with each other, the values of keys are sorted
+ * first. */
+static const uint32_t *
+ranks_of(struct run *r, const struct table_column *c)
+{
+	uint32_t n;
+	uint64_t *used = arena_array(
+	    &r->tmp, bits_words(ids_count(c->ids)), sizeof(*used));
+
+	for (uint64_t i = 0; i < r->n_order; i++)
+		if (c->numbers[r->order[i]] != IDS_NONE)
+			bits_add(used, c->numbers[r->order[i]]);
+	return rank_numbers(
+	    r, c->ids, used, false, UINT64_MAX, &n, &r->tmp);
+}
+
+static void
+then_by(struct sorting *s, uint32_t column, bool descending, bool many)
+{
+	const struct table_column *c = &s->run->table->columns[column];
+
+	s->then[s->n_then++] = (struct then){ column, descending,
+		many && c->ids ? ranks_of(s->run, c) : NULL };
+}
+
 /* Keys are the first columns of the table, items of stats the others. */
 static void
-default_columns(struct sorting *s)
+default_order(struct sorting *s, bool many)
 {
 	const struct stage *st = s->run->stats;
 	uint32_t first = st->n_keys;
@@ -137,13 +174,11 @@ default_columns(struct sorting *s)
 	for (uint32_t k = st->n_keys; k-- > 0;)
 		if (is_bucket(st->keys[k].expr))
 			first = k;
-	s->columns = arena_array(
-	    &s->run->tmp, st->n_keys + 1, sizeof(*s->columns));
-	s->columns[s->n_columns++] = first;
-	s->first_descends = first == st->n_keys;
+	s->then = arena_array(&s->run->tmp, st->n_keys + 1, sizeof(*s->then));
+	then_by(s, first, first == st->n_keys, many);
 	for (uint32_t k = 0; k < st->n_keys; k++)
 		if (k != first)
-			s->columns[s->n_columns++] = k;
+			then_by(s, k, false, many);
 }
 
 static bool
@@ -187,7 +222,7 @@ order_table(struct run *r, uint64_t want)
 		for (uint64_t i = 0; i < r->n_order; i++)
 			s.place[r->order[i]] = (uint32_t)i;
 	} else {
-		default_columns(&s);
+		default_order(&s, want >= r->n_order / 8);
 	}
 	if (want < r->n_order) {
 		select_first(&s, r->order, r->n_order, want);

@@ -12,10 +12,12 @@
 #include "query/query.h"
 #include "query/tree.h"
 
+enum slot_kind { SLOT_FIELD, SLOT_TIMESTAMP, SLOT_MESSAGE };
+
 struct slot {
 	struct str name;
 	uint32_t offset; /* of its first use */
-	enum { SLOT_FIELD, SLOT_TIMESTAMP, SLOT_MESSAGE } kind;
+	enum slot_kind kind;
 };
 
 struct alias {

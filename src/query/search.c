@@ -88,27 +88,30 @@ entry_of_byte(const struct column *c, uint32_t at, uint32_t from)
 
 /* One search runs over all entries; it cannot find what reaches over two of
  * them, because a NUL stands between. */
-static void
+static bool
 mark_text(struct hunt *h, const struct column *c, struct regex_matcher *m,
     struct str needle, uint64_t *entries)
 {
 	struct str all = { c->text, c->offsets[c->n_entries] };
+	bool any = false;
 
 	for (uint32_t i = 0; i < c->n_entries; i++) {
 		size_t at;
 
 		if (h->needle.fold) {
 			if (!regex_search(m, all, c->offsets[i], &at, NULL))
-				return;
+				return any;
 		} else {
 			at = c->offsets[i] +
 			    str_find(str_from(all, c->offsets[i]), needle);
 			if (at == all.n)
-				return;
+				return any;
 		}
 		i = entry_of_byte(c, (uint32_t)at, i);
 		bits_add(entries, i);
+		any = true;
 	}
+	return any;
 }
 
 /* Made of these bytes alone, so that the entries of a form can hold it. */
@@ -126,26 +129,31 @@ made_of(struct str s, bool fold, const char *bytes)
 	return true;
 }
 
-static void
+/* False: no entry has it. */
+static bool
 mark_entries(struct hunt *h, const struct column *c, struct regex_matcher *m,
     uint64_t *entries)
 {
 	const struct needle *n = &h->needle;
+	bool any = false;
 	char room[40];
 
 	if (c->form == ENTRIES_TEXT) {
-		mark_text(h, c, m, n->text, entries);
+		any = mark_text(h, c, m, n->text, entries);
 		if (n->escaped.n && !n->fold)
-			mark_text(h, c, m, n->escaped, entries);
-		return;
+			any |= mark_text(h, c, m, n->escaped, entries);
+		return any;
 	}
 	if (!made_of(n->text, n->fold,
 	        c->form == ENTRIES_UUID ? "0123456789abcdef-"
 	                                : "0123456789-:TZ"))
-		return;
+		return false;
 	for (uint32_t i = 0; i < c->n_entries; i++)
-		if (text_has(h, m, column_value(c, i, room).text))
+		if (text_has(h, m, column_value(c, i, room).text)) {
 			bits_add(entries, i);
+			any = true;
+		}
+	return any;
 }
 
 /* ---- a piece in the keys ---------------------------------------------------------------- */
@@ -222,8 +230,8 @@ hunt_segment(void *ctx, size_t item, unsigned worker)
 		}
 		entries = arena_array(
 		    &tmp, bits_words(c.n_entries), sizeof(*entries));
-		mark_entries(h, &c, h->matchers[worker], entries);
-		column_spread(&c, entries, out);
+		if (mark_entries(h, &c, h->matchers[worker], entries))
+			column_spread(&c, entries, out);
 		arena_reset(&tmp);
 	}
 	arena_free(&tmp);

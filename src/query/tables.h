@@ -94,8 +94,10 @@ struct aggregate {
 	struct query_word word;
 	const char *other;
 	bool rows;     /* counts the rows of the group; no argument needed */
-	bool presence; /* counts the rows that have its argument */
+	bool presence; /* counts the rows that have its argument; its state
+	                  is a uint64_t */
 	bool distinct; /* counts different values */
+	int extreme;   /* the least value of all: -1, the greatest: 1 */
 	bool numeric;  /* sees only what reads as a number, as a number */
 	size_t size;   /* of its state for one group, zeroed at first */
 	/* Both must not depend on the order of calls.  Texts that are kept

@@ -25,7 +25,7 @@ enum layout_only { SHOW_BOTH, SHOW_LIST, SHOW_DETAIL };
 
 struct layout_wish {
 	bool detail;  /* the detail is open */
-	bool editing; /* the query is being typed */
+	bool editing; /* the query is being typed, or has the focus */
 	bool whole;   /* the tab has no query, path and histogram of its own:
 	                 all but tabs and keys is the list */
 	enum layout_only only; /* `f`: one of both has all of it */

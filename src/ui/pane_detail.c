@@ -83,7 +83,7 @@ pane_detail_draw(struct view *v)
 		if (!line.cursor)
 			continue;
 		cursor_draw(v, box, row, focused);
-		grid_look(g, box, row, 0, box.columns,
+		grid_look(g, box, row, 0, text_columns(g, box, row),
 		    focused ? LOOK_CURSOR : LOOK_PLACE);
 	}
 }

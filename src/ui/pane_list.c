@@ -116,18 +116,6 @@ cells_draw(struct view *v, struct box box, int row,
 	}
 }
 
-/* Columns of a row up to its last character. */
-static int
-row_columns(const struct grid *g, struct box box, int row)
-{
-	int n = box.columns;
-
-	while (n > 0 &&
-	    grid_at(g, box.row + row, box.column + n - 1)->c == ' ')
-		n--;
-	return n;
-}
-
 static void
 row_cursor_draw(struct view *v, struct box box, int row,
     const struct column_at *at, size_t n)
@@ -136,7 +124,7 @@ row_cursor_draw(struct view *v, struct box box, int row,
 	bool focused = explore_focus(v->x) == PANE_LIST;
 
 	cursor_draw(v, box, row, focused);
-	grid_look(g, box, row, 0, row_columns(g, box, row),
+	grid_look(g, box, row, 0, text_columns(g, box, row),
 	    focused ? LOOK_CURSOR : LOOK_PLACE);
 	for (size_t i = 0; focused && i < n; i++)
 		if (at[i].cursor)

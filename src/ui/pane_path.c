@@ -3,7 +3,8 @@
  *
  *	[AWSLogs 2,900] >(writes) [errorCode = AccessDenied 16]   11:42–12:38
  *
- * Round brackets: switched off.  Too many steps: the first ones go.  Below 55
+ * Round brackets: switched off.  Where there is no room for all steps, long
+ * ones are cut first; then the first ones go, except the focused.  Below 55
  * columns the data itself is left out and the place in the list stands at
  * the right.
  */
@@ -11,43 +12,54 @@
 
 #include "base/utf8.h"
 
-static void
-step_add(const struct explore_step *s, bool focused,
-    struct buf *out)
-{
-	buf_printf(out, "%s%c%.*s", s->cursor && focused ? ">" : "",
-	    s->on ? '[' : '(', STR_ARG(s->label));
-	if (s->on && s->counted) {
-		buf_byte(out, ' ');
-		count_add(out, s->count);
-	}
-	buf_byte(out, s->on ? ']' : ')');
-}
+enum { LABEL_COLUMNS = 24 }; /* of a step that is cut */
 
+struct steps {
+	size_t n;
+	bool focused;
+	int label_columns; /* longer ones are cut */
+};
+
+/* How the step looks, in scratch; returns its columns and sets *cursor. */
 static int
-step_columns(struct view *v, size_t i, bool focused, bool *cursor)
+step_write(struct view *v, const struct steps *t, size_t i, bool *on,
+    bool *cursor)
 {
+	struct buf *out = &v->scratch;
 	struct explore_step s;
 
 	explore_step_at(v->x, i, &s);
-	buf_reset(&v->scratch);
-	step_add(&s, focused, &v->scratch);
-	*cursor = s.cursor && focused;
-	return (int)text_width(buf_str(&v->scratch)) + 1;
+	*on = s.on;
+	*cursor = s.cursor && t->focused;
+	buf_reset(out);
+	buf_printf(out, "%s%c", *cursor ? ">" : "", s.on ? '[' : '(');
+	if ((int)text_width(s.label) > t->label_columns) {
+		buf_add(out, str_head(s.label,
+		    text_fit(s.label, (size_t)t->label_columns - 1)));
+		buf_add(out, STR("…"));
+	} else {
+		buf_add(out, s.label);
+	}
+	if (s.on && s.counted) {
+		buf_byte(out, ' ');
+		count_add(out, s.count);
+	}
+	buf_byte(out, s.on ? ']' : ')');
+	return (int)text_width(buf_str(out));
 }
 
-/* The first step to show, so that the last ones, or the one under the
- * cursor, are in sight. */
+/* The first step from `least` on to show, so that the last ones, or the one
+ * under the cursor, are in sight. */
 static size_t
-first_step(struct view *v, size_t least, size_t n, bool focused, int room)
+first_step(struct view *v, const struct steps *t, size_t least, int room)
 {
-	size_t first = n;
-	bool cursor = false, seen = !focused;
+	size_t first = t->n;
+	bool on, cursor, seen = !t->focused;
 	int used = 0;
 
 	while (first > least) {
-		used += step_columns(v, first - 1, focused, &cursor);
-		if (used > room && first < n && seen)
+		used += step_write(v, t, first - 1, &on, &cursor) + 1;
+		if (used > room + 1 && first < t->n && seen)
 			break;
 		seen = seen || cursor;
 		first--;
@@ -59,40 +71,43 @@ static int
 steps_draw(struct view *v, struct box box, bool focused)
 {
 	struct grid *g = &v->grid;
-	size_t n = explore_steps(v->x);
-	size_t least = box.columns < LAYOUT_NARROW && n > 1 ? 1 : 0;
-	size_t first = first_step(v, least, n, focused, box.columns - 2);
+	struct steps t = { explore_steps(v->x), focused, box.columns };
+	size_t least = box.columns < LAYOUT_NARROW && t.n > 1 ? 1 : 0;
+	size_t first = first_step(v, &t, least, box.columns);
 	int at = 0;
 
+	if (first > least) {
+		t.label_columns = LABEL_COLUMNS;
+		first = first_step(v, &t, least, box.columns - 2);
+	}
 	if (first > least)
 		at = grid_put(g, box, 0, 0, STR("‹ "), LOOK_QUIET);
-	for (size_t i = first; i < n && at < box.columns; i++) {
-		struct explore_step s;
+	for (size_t i = first; i < t.n && at < box.columns; i++) {
+		bool on, cursor;
+		int wide = step_write(v, &t, i, &on, &cursor);
 
-		explore_step_at(v->x, i, &s);
-		buf_reset(&v->scratch);
-		step_add(&s, focused, &v->scratch);
 		grid_put_fit(g, box, 0, at, box.columns - at,
-		    buf_str(&v->scratch), s.on ? LOOK_PLAIN : LOOK_QUIET);
-		if (s.cursor && focused)
+		    buf_str(&v->scratch), on ? LOOK_PLAIN : LOOK_QUIET);
+		if (cursor)
 			grid_cursor(g, box, 0, at);
-		at += (int)text_width(buf_str(&v->scratch)) + 1;
+		at += wide + 1;
 	}
 	return at - 1;
 }
 
-/* The span, or as much of it as has room: without its order, without its
- * day. */
+/* The span, or as much of it as has room: without its order, then without
+ * its day when it has only one. */
 static struct str
 span_fit(struct str span, int room)
 {
-	size_t order = str_find(span, STR("  "));
-	size_t day = str_index(span, ' ') + 1;
+	struct str clock;
 
 	if ((int)text_width(span) > room)
-		span = str_head(span, order);
-	if ((int)text_width(span) > room && day < span.n)
-		span = str_from(span, day);
+		span = str_head(span, str_find(span, STR("  ")));
+	clock = str_from(span, str_index(span, ' '));
+	if ((int)text_width(span) > room &&
+	    str_index(clock, '-') == clock.n)
+		span = str_trim(clock);
 	return (int)text_width(span) <= room ? span : STR("");
 }
 

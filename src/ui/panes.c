@@ -11,7 +11,7 @@ static const struct pane all_panes[] = {
 	{ "path", DRAW_PATH | DRAW_KEYS, pane_path_draw },
 	{ "list", DRAW_LIST, pane_list_draw },
 	{ "detail", DRAW_DETAIL, pane_detail_draw },
-	{ "keys", DRAW_KEYS, pane_keys_draw },
+	{ "keys", DRAW_KEYS | DRAW_BARS, pane_keys_draw },
 	{ "prompt", DRAW_QUERY, pane_prompt_draw },
 	{ "help", DRAW_ALL, pane_help_draw },
 };
@@ -33,32 +33,43 @@ cursor_draw(struct view *v, struct box box, int row, bool focused)
 		grid_cursor(&v->grid, box, row, 0);
 }
 
-/* The longest start of words of text within that many columns; at least the
- * first word, cut if it must be. */
+/* The longest start of text that ends between words, within that many
+ * columns; at least the first word. */
 static struct str
-words_fit(struct str text, size_t columns)
+words_fit(struct str text, int columns)
 {
-	size_t n = text_fit(text, columns);
+	size_t n = columns > 0 ? text_fit(text, (size_t)columns) : 0;
 
 	if (n == text.n)
 		return text;
-	for (size_t i = n; i > 0; i--)
-		if (text.p[i] == ' ')
-			return str_trim(str_head(text, i));
-	return str_head(text, n);
+	while (n > 0 && text.p[n] != ' ')
+		n--;
+	return n > 0 ? str_trim(str_head(text, n)) :
+	               str_head(text, str_index(text, ' '));
 }
 
 /* The longest end of text within that many columns. */
 static struct str
-end_fit(struct str text, size_t columns)
+end_fit(struct str text, int columns)
 {
-	while (text.n > 0 && text_width(text) > columns) {
+	while (text.n > 0 && (int)text_width(text) > columns) {
 		uint32_t c;
 		size_t n = utf8_decode(text, &c);
 
 		text = str_from(text, n ? n : 1);
 	}
 	return text;
+}
+
+/* What "requestParameters.policyArn  11/20" needs at least: "…11/20". */
+static int
+least_columns(struct str text)
+{
+	struct str last = text;
+
+	for (size_t at; (at = str_find(last, STR("  "))) < last.n;)
+		last = str_from(last, at + 2);
+	return (int)text_width(last) + (last.n < text.n);
 }
 
 enum { RULER_SIGNS = 7 }; /* "─ ", " ─ ", " ─" */
@@ -69,39 +80,46 @@ ruler_draw(struct view *v, struct box box, int row, struct str left,
 {
 	struct grid *g = &v->grid;
 	unsigned looks = focused ? LOOK_TITLE : LOOK_QUIET;
-	size_t room = box.columns > RULER_SIGNS ?
-	    (size_t)(box.columns - RULER_SIGNS) : 0;
-	size_t wide = text_width(right);
-	size_t left_least =
-	    text_width(words_fit(left, 1 + str_index(left, ' ')));
-	bool cut = false;
+	int room = box.columns - RULER_SIGNS, wide, left_wide;
 
 	grid_repeat(g, box, row, 0, box.columns, focused ? 0x2550 : 0x2500,
 	    looks);
-	if (left.n > 0 && text_width(left) + wide > room)
-		left = words_fit(left, room > wide + left_least ?
-		        room - wide : left_least);
-	if (left.n > 0) {
-		grid_put_fit(g, box, row, 1, box.columns - 2, STR(" "), looks);
-		grid_put_fit(g, box, row, 2, box.columns - 3, left, looks);
-		grid_put(g, box, row, 2 + (int)text_width(left), STR(" "),
-		    looks);
-		room -= text_width(left) < room ? text_width(left) : room;
+	if (room < 1)
+		return;
+	left = words_fit(left, room - (int)text_width(right));
+	left_wide = (int)text_width(left);
+	if (left_wide > room - least_columns(right))
+		left_wide = room - least_columns(right);
+	if (left_wide > 0) {
+		grid_put(g, box, row, 1, STR(" "), looks);
+		grid_put_fit(g, box, row, 2, left_wide, left, looks);
+		grid_put(g, box, row, 2 + left_wide, STR(" "), looks);
+		room -= left_wide;
 	}
-	if (right.n == 0 || room < 4)
+	wide = (int)text_width(right);
+	if (wide == 0)
 		return;
 	if (wide > room) {
 		right = end_fit(right, room - 1);
-		wide = text_width(right) + 1;
-		cut = true;
+		wide = (int)text_width(right) + 1;
+		grid_put(g, box, row, box.columns - 2 - wide, STR("…"), looks);
 	}
-	grid_put(g, box, row, box.columns - 3 - (int)wide, STR(" "), looks);
-	if (cut)
-		grid_put(g, box, row, box.columns - 2 - (int)wide, STR("…"),
-		    looks);
-	grid_put_right(g, (struct box){ box.row, box.column, box.rows,
-	    box.columns - 2 }, row, right, looks);
+	box.columns -= 2;
+	grid_put_right(g, box, row, right, looks);
+	grid_put(g, box, row, box.columns - wide - 1, STR(" "), looks);
+	box.columns += 2;
 	grid_put(g, box, row, box.columns - 2, STR(" "), looks);
+}
+
+int
+text_columns(const struct grid *g, struct box box, int row)
+{
+	int n = box.columns;
+
+	while (n > 0 &&
+	    grid_at(g, box.row + row, box.column + n - 1)->c == ' ')
+		n--;
+	return n;
 }
 
 void

@@ -32,9 +32,13 @@ void pane_help_draw(struct view *v);
 void cursor_draw(struct view *v, struct box box, int row, bool focused);
 
 /* A ruler over the first row of the box: "─ left ─── right ─"; a focused one
- * is `═`.  What does not fit is cut: the end of left, the start of right. */
+ * is `═`.  What does not fit is cut: words at the end of left, then the start
+ * of right, but not what stands behind its last two blanks. */
 void ruler_draw(struct view *v, struct box box, int row, struct str left,
     struct str right, bool focused);
+
+/* Columns of a row of the box up to its last character. */
+int text_columns(const struct grid *g, struct box box, int row);
 
 /* How many bars of the histogram have room on a screen of that layout. */
 int histogram_bars(struct view *v);

@@ -28,7 +28,7 @@ wish(struct view *v)
 		v->body = focus;
 	return (struct layout_wish){
 		.detail = explore_detail_open(v->x),
-		.editing = prompt.kind == PROMPT_QUERY,
+		.editing = prompt.kind == PROMPT_QUERY || focus == PANE_QUERY,
 		.whole = explore_tab(v->x) == TAB_LEDGER,
 		.only = !explore_full(v->x)       ? SHOW_BOTH :
 		    v->body == PANE_DETAIL ? SHOW_DETAIL :

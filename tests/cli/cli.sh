@@ -14,10 +14,10 @@ run() {
 
 # gives STATEMENT STATUS COMMAND...
 gives() {
-	what=$1 wanted=$2
+	gives_what=$1 gives_status=$2
 	shift 2
 	run "$@"
-	is "$what: exit status $wanted" "$status" "$wanted"
+	is "$gives_what: exit status $gives_status" "$status" "$gives_status"
 }
 
 says() { # STATEMENT PATTERN: standard error has such a line
@@ -33,8 +33,8 @@ quiet() { # STATEMENT: nothing is on standard error
 terminal() {
 	script -qefc "stty cols 80 rows 24; $1" screen.raw </dev/null >/dev/null
 	status=$?
-	sed -e '1{/^Script started/d}' -e '/^Script done/d' screen.raw |
-	    tr -d '\r' >screen
+	# The first line and the last two are script's.
+	sed 1d screen.raw | head -n -2 | tr -d '\r' >screen
 }
 
 # event ID TIME NAME [MORE]: one CloudTrail record; ID is a number.

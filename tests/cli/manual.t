@@ -11,7 +11,7 @@ for list in $(sed -n 's/^\.\\" begin //p' "$manual"); do
 	ok "... and is what the program says (sh doc/lists ./spoor -u doc/spoor.1)" \
 	    cmp got wanted
 done
-for name in options exits outputs formats words keys remarks; do
+for name in options themes exits outputs formats words keys remarks; do
 	ok "the manual has a list of $name" \
 	    grep -qx '\.\\" begin '$name "$manual"
 done
@@ -37,7 +37,7 @@ PATH=$try/bin:$PATH
 ln -s "$builddir/data/demo" AWSLogs
 ln -s "$builddir/data/demo" trail
 ln -s "$SPOOR" spoor
-find -L AWSLogs -name '*.json.gz' | sort | head -1 | xargs -I@ cp @ one.json.gz
+find -L AWSLogs -name '*_CloudTrail_*.json.gz' | sort | head -1 | xargs -I@ cp @ one.json.gz
 
 # examples: splits commands, one after the other, into files example.N; a line
 # that begins with a blank goes on.
@@ -52,6 +52,7 @@ run_examples() { # WHERE
 		    sh -c '[ "$1" -eq 0 ] || { cat err; exit 1; }' sh $status
 		case $(cat "$file") in
 		*--check*) ;;
+		*'>calls.csv') ok "... writes its file" test -s calls.csv ;;
 		*) ok "... prints something" test -s out ;;
 		esac
 	done

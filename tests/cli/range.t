@@ -31,7 +31,7 @@ in_range "a blank in place of T" DE --from '2024-05-01 11:00'
 in_range "a relative --from counts back from the newest event" CDE --from -2h
 in_range "it is inclusive" DE --from -1s
 in_range "a relative --to" AB --to -2h
-in_range "both relative" CD --from -2h --to=-1s
+in_range "both relative" C --from -2h --to=-1s
 in_range "--last counts back from the newest event" DE --last 1h
 in_range "--last in seconds" E --last 900ms
 in_range "--last in minutes" CDE --last 120m

@@ -87,9 +87,21 @@ unread "a file that is cut" 'cut.ndjson:' cut.ndjson
 unread "a gzip stream that is cut" 'cut.json.gz' cut.json.gz good.ndjson
 unread "one log that is not there" 'nowhere' logs nowhere
 unread "a named log of unknown kind" 'picture.png' picture.png logs
-gives "memory that does not suffice" 3 env LC_ALL=C.UTF-8 "$SPOOR" query \
-    --memory 1MB "$q" logs
-says "memory that does not suffice is said" 'limit'
+gives "only a named log of unknown kind" 3 "$SPOOR" query "$q" picture.png
+gives "standard input of unknown kind" 3 \
+    sh -c '"$SPOOR" query "stats count(*)" <picture.png'
+
+# A budget a little above what is in use without any event.
+base=$("$SPOOR" ledger -ojson empty | jq '.[0].memoryBytes')
+event 0 2024-05-01T10:00:00Z ListUsers | awk '{ for (i = 1; i <= 60000; i++) {
+    s = $0; sub(/-000000000000/, sprintf("-%012d", i), s); print s } }' >many.ndjson
+gives "memory that does not suffice" 3 "$SPOOR" query \
+    --memory $((base + 6000000)) "$q" many.ndjson
+says "memory that does not suffice is said" 'limit: memory budget reached'
+read_events=$(sed -n '2s/\r//p' out)
+ok "... and what was read until then is there" \
+    test "$read_events" -gt 0 -a "$read_events" -lt 60000
+rm many.ndjson
 
 # Of a user who may not read it; root may read everything.
 deny() {
@@ -125,7 +137,7 @@ is "... counts it as skipped" \
 is "... and names it" "$(jq -r '.[] | select(.section == "file" and
     .state == "skipped") | .file' out)" picture.png
 rm mixed/good.ndjson
-gives "nothing but a picture inside a directory" 1 "$SPOOR" query "$q" mixed
+gives "nothing but a picture inside a directory" 1 "$SPOOR" query '' mixed
 
 # ---- --check reads nothing
 

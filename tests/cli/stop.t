@@ -38,7 +38,7 @@ is "^C of fields: exit status 2" "$status" 2
 interrupted "$SPOOR" ledger -o json done.ndjson -
 is "^C of ledger: exit status 2" "$status" 2
 is "... what was read until then is printed" "$(jq -r '.[] |
-    select(.section == "file" and .file == "done.ndjson").events' out)" 3
+    select(.section == "file" and .file == "done.ndjson").records' out)" 3
 
 # Jobs in the background ignore the interrupt of their terminal.
 mkfifo pipe

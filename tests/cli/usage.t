@@ -18,7 +18,7 @@ for command in '' query fields ledger demo help; do
 done
 "$SPOOR" --help >commands
 for command in query fields ledger demo help; do
-	ok "--help names $command" grep -q "^  spoor $command" commands
+	ok "--help names $command" grep -q "^  $command" commands
 done
 gives "--version" 0 "$SPOOR" --version
 ok "--version is a name and a version" grep -qx 'spoor [0-9][0-9.]*' out

@@ -1,150 +1,132 @@
 /*
- * Any keys in any order, on a small store: the investigation stays whole.
- *
- * A byte below 128 is the key of its place in the list below; from 128 on it
- * is one too, but all work under way is waited for first.
+ * Any bytes, typed at the explorer over logs full of escape sequences: what
+ * is drawn never holds a hidden character, wide ones are whole, the cursor is
+ * on the screen.  The first byte chooses the size of the terminal and ASCII.
  */
-#include <locale.h>
-#include <poll.h>
-#include <string.h>
-
 #include "fuzz/fuzz.h"
-#include "unit/sample.h"
 
+#include <locale.h>
+#include <string.h>
+#include <unistd.h>
 #include "base/utf8.h"
 #include "explore/explore.h"
+#include "ui/input.h"
+#include "ui/view.h"
 
-static const char *const keys[] = { "j", "k", "h", "l", "g", "G", "+", "-",
-	"=", "Enter", "Esc", "Tab", "S-Tab", "x", "X", "W", "E", "[", "]", "n",
-	"N", "*", "m", "'", "\"", "J", "K", "(", ")", "w", "z", "Z", "{", "}",
-	"H", "Space", "b", "PgDn", "PgUp", "^D", "^U", "Home", "End", "Left",
-	"Right", "Up", "Down", "<", ">", "f", "1", "6", "r", "^L", "^C", "?",
-	";", "/", "&", "a", ".", "|", "1", "Backspace", "Delete", "^W", "^K",
-	"^Y", "^R", "^J", "^P", "^N", "^A", "^E", "F1", "F9", "\xc3\xa9", "(",
-	"stats count(*) by eventName", "filter eventName = 'GetObject'",
-	" | limit 3", "fields eventName, userIdentity.userName", "\x1b[31m" };
+static const int sizes[][2] = { { 80, 24 }, { 40, 10 }, { 140, 45 },
+	{ 20, 5 }, { 19, 4 }, { 80, 15 }, { 250, 60 }, { 60, 9 } };
 
-#define KEYS (sizeof(keys) / sizeof(*keys))
+/* The inside of a JSON string: ESC, RLO and a zero-width space as escapes,
+ * and as they are a C1 control, bytes that are no UTF-8, wide and combining
+ * characters. */
+#define EVIL "\\u001b[31m\\u202e\\u200b\xc2\x9b\xff\xe6\x97\xa5\xcc\x81"
 
+/* Numbers a few events, so that they differ. */
 static void
-wait_for(struct explore *x)
+events_write(FILE *f)
 {
-	struct pollfd p = { .events = POLLIN };
-	int fds[EXPLORE_FDS];
+	for (int i = 0; i < 40; i++)
+		fprintf(f,
+		    "{\"eventVersion\":\"1.08\",\"userIdentity\":{\"type\":"
+		    "\"IAMUser\",\"userName\":\"u%d" EVIL "\"},\"eventTime\":"
+		    "\"2024-01-%02dT00:00:0%dZ\",\"eventSource\":\"%s"
+		    ".amazonaws.com\",\"eventName\":\"Get" EVIL "%d\","
+		    "\"awsRegion\":\"us-east-1\",\"sourceIPAddress\":\"" EVIL
+		    "\"%s,\"requestParameters\":{\"" EVIL "\":[%d,null,{}]},"
+		    "\"eventID\":\"00000000-0000-4000-8000-0000000000%02d\"}\n",
+		    i % 3, 1 + i / 20, i % 10, i % 2 ? "s3" : EVIL, i % 5,
+		    i % 4 ? "" : ",\"errorCode\":\"AccessDenied" EVIL "\"", i,
+		    i);
+}
 
-	explore_tick(x);
-	for (int i = 0; i < 20000 && explore_busy(x); i++) {
-		explore_fds(x, fds);
-		p.fd = fds[0];
-		poll(&p, 1, 1);
-		explore_tick(x);
-	}
-	must(!explore_busy(x), "work comes to an end");
+/* Loaded once; lives as long as the process. */
+static struct store *
+store_load(void)
+{
+	char path[] = "/tmp/fuzz_keys.XXXXXX";
+	const char *logs[] = { path };
+	struct store *st = store_new(NULL);
+	struct loader *l;
+	struct err err = { 0 };
+	int fd = mkstemp(path);
+	FILE *f = fd < 0 ? NULL : fdopen(fd, "w");
+
+	must(f, "there is room for a temporary file");
+	setlocale(LC_CTYPE, "C.UTF-8");
+	events_write(f);
+	fclose(f);
+	l = loader_start(st, logs, 1, &(struct load_options){ .threads = 1 },
+	    &err);
+	must(l, "the loader starts");
+	loader_wait(l);
+	loader_free(l);
+	unlink(path);
+	return st;
 }
 
 static void
-seen(struct str s)
+grid_holds(const struct grid *g)
 {
-	must(text_is_visible(s), "what is drawn is visible");
-}
+	for (int row = 0; row < g->rows; row++) {
+		for (int column = 0; column < g->columns; column++) {
+			const struct cell *cell = grid_at(g, row, column);
 
-static void
-look(struct explore *x)
-{
-	struct explore_query q;
-	struct explore_bars bars;
-	struct explore_detail_title title;
-	struct explore_prompt prompt;
-	size_t columns = explore_columns(x);
-	int width[EXPLORE_COLUMNS_MAX];
-	struct err why = { 0 };
-	struct query *query;
-
-	for (size_t i = 0; i < columns; i++) {
-		struct explore_column c;
-
-		explore_column_at(x, i, &c);
-		seen(c.title);
-		width[i] = c.width;
-	}
-	for (int line = 0; line < 17; line++) {
-		struct explore_line l;
-
-		explore_list_line(x, line, &l);
-		seen(l.text);
-		must(l.n_cells <= columns, "a cell has a column");
-		for (size_t i = 0; i < l.n_cells; i++) {
-			seen(l.cells[i]);
-			must(text_width(l.cells[i]) <= (size_t)width[i],
-			    "a cell is not wider than its column");
+			must(cell->width == 0 || !utf8_hidden(cell->c) ||
+			        cell->c == 0xfffd,
+			    "no hidden character is drawn");
+			must(cell->width != 2 ||
+			        (column + 1 < g->columns &&
+			            grid_at(g, row, column + 1)->width == 0),
+			    "a wide character is whole");
 		}
 	}
-	for (int line = 0; line < 9; line++) {
-		struct explore_detail_line l;
+	must(g->cursor_row >= 0 && g->cursor_row < g->rows &&
+	        g->cursor_column >= 0 && g->cursor_column < g->columns,
+	    "the cursor is on the screen");
+}
 
-		explore_detail_line(x, line, &l);
-		seen(l.key);
-		seen(l.value);
-		seen(l.summary);
-	}
-	explore_detail_title(x, &title);
-	seen(title.left);
-	seen(title.right);
-	explore_bars(x, &bars);
-	explore_prompt(x, &prompt);
-	must(prompt.cursor <= prompt.text.n, "the cursor is in the text");
-	explore_query(x, &q);
-	seen(q.shown);
-	seen(q.numbers);
-	seen(q.message);
-	for (size_t i = 0; i < explore_steps(x); i++) {
-		struct explore_step s;
+static void
+keys_type(struct explore *x, struct view *v, const uint8_t *data, size_t n)
+{
+	struct input in = { 0 };
+	struct key key;
+	size_t room;
+	char *p = input_room(&in, &room);
 
-		explore_step_at(x, i, &s);
-		seen(s.label);
+	if (n > room)
+		n = room;
+	memcpy(p, data, n);
+	input_added(&in, n);
+	while (input_next(&in, true, &key) && !explore_quits(x)) {
+		struct str text = str_of(key.name);
+
+		view_draw(v, key.pasted ? explore_text(x, text) :
+		                          explore_key(x, key.name));
+		view_draw(v, explore_tick(x));
+		grid_holds(&v->grid);
 	}
-	seen(explore_message(x));
-	seen(explore_span(x));
-	must(explore_rows(x) == 0 || explore_row(x) < explore_rows(x),
-	    "the cursor is in the list");
-	must(explore_hints(x) > 0, "there is a way on");
-	query = query_new(q.text, &why);
-	must(query != NULL, "the path is a query");
-	query_free(query);
 }
 
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
-	struct explore_options o = { .source = STR("sample"),
+	static struct store *store;
+	struct explore_options options = { .source = STR("logs"),
 		.from_us = INT64_MIN, .to_us = INT64_MAX, .threads = 1 };
-	struct explore_room room = { .list_columns = 80, .list_rows = 17,
-		.detail_columns = 80, .detail_rows = 9,
-		.screen_columns = 80, .screen_rows = 24, .bars = 57 };
-	uint32_t source;
-	struct store *st;
 	struct explore *x;
+	struct view v;
+	unsigned size = n ? data[0] % 8u : 0;
 
-	setlocale(LC_ALL, "");
-	st = sample_store(60, &source);
-	o.store = st;
-	x = explore_new(&o);
-	explore_resize(x, &room);
-	for (size_t i = 0; i < n && i < 64 && !explore_quits(x); i++) {
-		const char *key = keys[data[i] % 128 % KEYS];
-
-		if (data[i] >= 128)
-			wait_for(x);
-		if (strchr(key, ' ') || key[0] == '\x1b')
-			explore_text(x, str_of(key));
-		else
-			explore_key(x, key);
-		look(x);
-		explore_tick(x);
-	}
-	wait_for(x);
-	look(x);
+	if (!store)
+		store = store_load();
+	options.store = store;
+	x = explore_new(&options);
+	view_init(&v, x, n && data[0] & 0x80, NULL);
+	view_draw(&v, view_resize(&v, sizes[size][0], sizes[size][1]));
+	grid_holds(&v.grid);
+	if (n > 1)
+		keys_type(x, &v, data + 1, n - 1 > 200 ? 200 : n - 1);
+	view_release(&v);
 	explore_free(x);
-	store_free(st);
 	return 0;
 }

@@ -6,7 +6,7 @@
  *	data demo                         the sample incident, or a file or
  *	                                  directory below the sources
  *	options ascii
- *	keys j Enter "text" ^C            text in quotes is typed
+ *	keys j 20*k Enter "text" ^C       20 times k; text in quotes is typed
  *	paste text                        the rest of the line, pasted
  *	resize 40x10
  *	screen                            waits until the screen is this
@@ -29,7 +29,7 @@
 #include "ui/input.h"
 #include "ui/view.h"
 
-#define PATIENCE_US (20 * US_PER_SECOND)
+#define PATIENCE_US (20 * US_PER_SECOND) /* sanitizers and slow machines */
 #define LINES_MAX 200
 
 struct session {
@@ -154,7 +154,19 @@ key_press(struct session *s, const char *key)
 		return;
 	redraw = explore_key(s->x, key);
 	view_draw(&s->view, redraw);
-	settle(s);
+}
+
+/* How often the key at *p is to be pressed ("20*j"). */
+static int
+times_read(const char **p)
+{
+	char *end;
+	long n = strtol(*p, &end, 10);
+
+	if (end == *p || *end != '*' || n < 1 || n > 10000)
+		return 1;
+	*p = end + 1;
+	return (int)n;
 }
 
 static void
@@ -166,6 +178,7 @@ keys_press(struct script *t, const char *p)
 	while (*p) {
 		struct key key = { 0 };
 		size_t n = 0;
+		int times;
 
 		if (*p == '"') {
 			typed = !typed;
@@ -176,12 +189,15 @@ keys_press(struct script *t, const char *p)
 			p++;
 			continue;
 		}
+		times = typed ? 1 : times_read(&p);
 		do
 			key.name[n++] = *p++;
 		while (n < KEY_BYTES - 1 && *p &&
 		    (typed ? ((unsigned char)*p & 0xc0) == 0x80 : *p != ' '));
-		key_press(&t->s,
-		    strcmp(key.name, " ") == 0 ? "Space" : key.name);
+		while (times-- > 0)
+			key_press(&t->s,
+			    strcmp(key.name, " ") == 0 ? "Space" : key.name);
+		settle(&t->s);
 	}
 }
 

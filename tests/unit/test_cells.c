@@ -256,14 +256,16 @@ times(void)
 	        time_parse(STR("2023-07-10T12:37:50Z"), &last) &&
 	        time_parse(STR("2023-07-11T00:00:00Z"), &next),
 	    "times of the mock-ups");
-	range_print(first, last, 0, 0, true, &out);
+	range_print(first, last, 0, 0, RANGE_DAY, &out);
 	ok(gave("2023-07-10 11:42\u201312:38"), "a range of one day");
-	range_print(first, last, 0, 0, false, &out);
+	range_print(first, last, 0, 0, 0, &out);
 	ok(gave("11:42\u201312:38"), "without the day");
-	range_print(first, next, 0, 0, false, &out);
+	range_print(first, next, 0, 0, 0, &out);
 	ok(gave("2023-07-10 11:42\u20132023-07-11 00:00"),
 	    "the day stands there when it differs");
-	range_print(TIME_NONE, last, 0, 0, false, &out);
+	range_print(first, last, 0, 0, RANGE_SECONDS, &out);
+	ok(gave("11:42:18\u201312:37:50"), "to the second");
+	range_print(TIME_NONE, last, 0, 0, 0, &out);
 	ok(gave(""), "no time, no range");
 	cell_time(first, 0, false, &out);
 	ok(gave("11:42:18"), "a time");
