@@ -38,9 +38,14 @@ struct partition {
 	uint32_t mask;
 };
 
+/* How entries are hashed and compared: by text, or, where all segments keep
+ * them so, by what the text was made of. */
+enum by { BY_TEXT, BY_UUID, BY_TIME };
+
 struct making {
 	const struct field *field;
 	struct common_cache *out;
+	enum by by;
 	uint64_t **hashes;    /* [segment][entry], 0: absent */
 	uint32_t **map;
 	struct partition parts[PARTITIONS];
@@ -53,6 +58,56 @@ part_of(uint64_t hash)
 	return (unsigned)(hash >> 60);
 }
 
+static int64_t
+entry_time(const struct column *c, uint32_t e)
+{
+	uint32_t row = c->shape == COLUMN_SPARSE ? c->rows[e] : e;
+
+	return c->time_diffs ? c->time_base + c->time_unit * c->time_diffs[row]
+	                     : c->times[row];
+}
+
+static struct str
+entry_uuid(const struct column *c, uint32_t e)
+{
+	return (struct str){ c->text + 16 * (size_t)e, 16 };
+}
+
+static uint64_t
+made_of_hash(const struct making *m, const struct column *c, uint32_t e)
+{
+	return m->by == BY_UUID
+	    ? hash_bytes(entry_uuid(c, e), m->key)
+	    : hash_mix((uint64_t)entry_time(c, e), m->key);
+}
+
+static void
+bind_segment(void *ctx, size_t seg, unsigned worker)
+{
+	struct making *m = ctx;
+
+	(void)worker;
+	field_column(m->field, (uint32_t)seg, &m->out->columns[seg],
+	    &m->out->arenas[seg]);
+}
+
+static enum by
+how_to_compare(const struct making *m)
+{
+	uint32_t uuids = 0, times = 0, used = 0;
+
+	for (uint32_t i = 0; i < m->out->n_segments; i++) {
+		const struct column *c = &m->out->columns[i];
+
+		used += c->shape != COLUMN_NONE;
+		uuids += c->shape != COLUMN_NONE && c->form == ENTRIES_UUID;
+		times += c->shape != COLUMN_NONE && c->form == ENTRIES_TIME;
+	}
+	return used && uuids == used ? BY_UUID
+	    : used && times == used  ? BY_TIME
+	                             : BY_TEXT;
+}
+
 static void
 hash_segment(void *ctx, size_t seg, unsigned worker)
 {
@@ -62,12 +117,16 @@ hash_segment(void *ctx, size_t seg, unsigned worker)
 	char room[40];
 
 	(void)worker;
-	field_column(m->field, (uint32_t)seg, c, a);
 	m->map[seg] = arena_raw(a, c->n_entries * sizeof(**m->map));
 	m->hashes[seg] = mem_alloc(c->n_entries * sizeof(**m->hashes));
 	for (uint32_t e = 0; e < c->n_entries; e++) {
-		struct value v = column_value(c, e, room);
+		struct value v;
 
+		if (m->by != BY_TEXT) {
+			m->hashes[seg][e] = made_of_hash(m, c, e) | 1;
+			continue;
+		}
+		v = column_value(c, e, room);
 		m->hashes[seg][e] =
 		    value_absent(v) ? 0 : hash_bytes(v.text, m->key) | 1;
 		if (value_absent(v))
@@ -98,11 +157,33 @@ value_at(const struct making *m, struct where w, char room[40])
 	return column_value(&m->out->columns[w.segment], w.entry, room);
 }
 
+/* Equal in text; of what differs in type, *first becomes the lesser. */
+static bool
+is_same(const struct making *m, struct where w, struct where *first)
+{
+	const struct column *a = &m->out->columns[w.segment];
+	const struct column *b = &m->out->columns[first->segment];
+	char room[40], other_room[40];
+	struct value v, o;
+
+	if (m->by == BY_UUID)
+		return str_equal(
+		    entry_uuid(a, w.entry), entry_uuid(b, first->entry));
+	if (m->by == BY_TIME)
+		return entry_time(a, w.entry) == entry_time(b, first->entry);
+	v = value_at(m, w, room);
+	o = value_at(m, *first, other_room);
+	if (!str_equal(o.text, v.text))
+		return false;
+	/* Which segment came first is chance: the type is not. */
+	if (v.type < o.type)
+		*first = w;
+	return true;
+}
+
 static uint32_t
 number_of(struct making *m, struct partition *p, struct where w, uint64_t hash)
 {
-	char room[40], other_room[40];
-	struct value v = value_at(m, w, room);
 	uint32_t at;
 
 	if (p->n * 2 >= p->mask)
@@ -110,17 +191,9 @@ number_of(struct making *m, struct partition *p, struct where w, uint64_t hash)
 	for (at = (uint32_t)(hash >> 1) & p->mask; p->slots[at];
 	     at = (at + 1) & p->mask) {
 		uint32_t i = p->slots[at] - 1;
-		struct value o;
 
-		if (p->hashes[i] != hash)
-			continue;
-		o = value_at(m, p->first[i], other_room);
-		if (!str_equal(o.text, v.text))
-			continue;
-		/* Which segment came first is chance: the type is not. */
-		if (v.type < o.type)
-			p->first[i] = w;
-		return i;
+		if (p->hashes[i] == hash && is_same(m, w, &p->first[i]))
+			return i;
 	}
 	if (p->n == p->capacity) {
 		p->capacity = p->capacity ? p->capacity * 2 : 256;
@@ -195,7 +268,9 @@ make(const struct field *f, struct common_cache *out, struct pool *pool,
 	out->arenas = mem_zero(segments, sizeof(*out->arenas));
 	out->columns =
 	    arena_array(&out->arena, segments, sizeof(*out->columns));
-	made = pool_run(pool, segments, stop, hash_segment, &m) &&
+	made = pool_run(pool, segments, stop, bind_segment, &m);
+	m.by = how_to_compare(&m);
+	made = made && pool_run(pool, segments, stop, hash_segment, &m) &&
 	    pool_run(pool, PARTITIONS, stop, number_part, &m);
 	if (made)
 		join_parts(&m);

@@ -143,8 +143,12 @@ out:
 
 /* ---- values ----------------------------------------------------------------- */
 
+/*
+ * Two passes over the rows: how many events each number has, then, of the few
+ * numbers that are wanted, when.  So what is kept for each number is small.
+ */
 struct tally {
-	uint64_t events, timed;
+	uint64_t timed;
 	int64_t first_us, last_us; /* where timed */
 };
 
@@ -152,92 +156,204 @@ struct tallying {
 	const struct field *field;
 	const struct common *common;
 	const uint64_t *events;
-	struct tally **tallies; /* [worker][number] */
+	uint32_t **counts;      /* [worker][number] */
+	const uint32_t *best;   /* the wanted numbers */
+	size_t n_best;
+	const uint32_t *slots;  /* of each number: its i + 1, or 0 */
+	struct tally **tallies; /* [worker][i of best] */
+	struct arena *arenas;   /* [worker] */
 };
 
-static void
-tally_add(struct tally *to, const struct tally *t)
+/* Calls row(k, worker, segment row, number) for each row under the filter
+ * that has a value. */
+static inline void
+each_number(struct tallying *k, uint32_t seg, unsigned worker,
+    void (*row)(struct tallying *k, unsigned worker, const struct segment *g,
+        uint32_t row, uint32_t number))
 {
-	if (t->timed && (!to->timed || t->first_us < to->first_us))
-		to->first_us = t->first_us;
-	if (t->timed && (!to->timed || t->last_us > to->last_us))
-		to->last_us = t->last_us;
-	to->events += t->events;
-	to->timed += t->timed;
-}
-
-static void
-tally_segment(void *ctx, size_t seg, unsigned worker)
-{
-	struct tallying *k = ctx;
 	struct snapshot *s = k->field->snap;
 	const struct segment *g = s->segments[seg];
 	const uint32_t *map = k->common->map[seg];
-	struct arena tmp = { 0 };
-	uint64_t *filter = segment_filter(s, (uint32_t)seg, k->events, &tmp);
-	uint32_t *entries = arena_raw(&tmp, g->rows * sizeof(*entries));
-	struct tally *t = k->tallies[worker];
+	struct arena *tmp = &k->arenas[worker];
+	uint64_t *filter;
+	uint32_t *entries;
 	struct column c;
 
-	if (!t)
-		t = k->tallies[worker] =
-		    mem_zero(k->common->n, sizeof(*t));
-	field_column(k->field, (uint32_t)seg, &c, &tmp);
+	arena_reset(tmp);
+	filter = segment_filter(s, seg, k->events, tmp);
+	entries = arena_raw(tmp, g->rows * sizeof(*entries));
+	field_column(k->field, seg, &c, tmp);
 	column_entries(&c, entries);
-	for (uint32_t row = 0; row < g->rows; row++) {
-		uint32_t number;
-		int64_t us;
+	for (size_t i = 0; i < bits_words(g->rows); i++)
+		for (uint64_t w = filter[i]; w; w &= w - 1) {
+			uint32_t at = (uint32_t)(i * 64) +
+			    (uint32_t)__builtin_ctzll(w);
 
-		if (entries[row] == ENTRY_NONE || !bits_has(filter, row))
-			continue;
-		number = map[entries[row]];
-		if (number == COMMON_ABSENT)
-			continue;
-		us = segment_time(g, row);
-		tally_add(&t[number], &(struct tally){
-		    1, us != TIME_NONE, us, us });
-	}
-	arena_free(&tmp);
+			if (entries[at] != ENTRY_NONE &&
+			    map[entries[at]] != COMMON_ABSENT)
+				row(k, worker, g, at, map[entries[at]]);
+		}
+}
+
+static inline void
+count_row(struct tallying *k, unsigned worker, const struct segment *g,
+    uint32_t row, uint32_t number)
+{
+	(void)g;
+	(void)row;
+	k->counts[worker][number]++;
+}
+
+static void
+count_numbers(void *ctx, size_t seg, unsigned worker)
+{
+	struct tallying *k = ctx;
+
+	if (!k->counts[worker])
+		k->counts[worker] =
+		    mem_zero(k->common->n, sizeof(**k->counts));
+	each_number(k, (uint32_t)seg, worker, count_row);
+}
+
+static inline void
+time_row(struct tallying *k, unsigned worker, const struct segment *g,
+    uint32_t row, uint32_t number)
+{
+	uint32_t slot = k->slots[number];
+	int64_t us = slot ? segment_time(g, row) : TIME_NONE;
+	struct tally *t;
+
+	if (us == TIME_NONE)
+		return;
+	t = &k->tallies[worker][slot - 1];
+	if (!t->timed || us < t->first_us)
+		t->first_us = us;
+	if (!t->timed || us > t->last_us)
+		t->last_us = us;
+	t->timed++;
+}
+
+static void
+time_numbers(void *ctx, size_t seg, unsigned worker)
+{
+	struct tallying *k = ctx;
+
+	if (!k->tallies[worker])
+		k->tallies[worker] =
+		    mem_zero(k->n_best, sizeof(**k->tallies));
+	each_number(k, (uint32_t)seg, worker, time_row);
 }
 
 /* Most events first, then text. */
 static bool
-before(const struct tallying *k, const struct tally *t, uint32_t a, uint32_t b)
+before(const struct tallying *k, const uint32_t *counts, uint32_t a,
+    uint32_t b)
 {
 	char room_a[40], room_b[40];
 
-	if (t[a].events != t[b].events)
-		return t[a].events > t[b].events;
+	if (counts[a] != counts[b])
+		return counts[a] > counts[b];
 	return str_compare(common_value(k->common, a, room_a).text,
 	           common_value(k->common, b, room_b).text) < 0;
 }
 
-/* The best `top` numbers in order, by insertion: top is small. */
+/* Lets the number at i of a heap, whose top is its last in order, sink. */
+static void
+sink(const struct tallying *k, const uint32_t *counts, uint32_t *heap,
+    size_t n, size_t i)
+{
+	for (;;) {
+		size_t child = 2 * i + 1;
+		uint32_t number = heap[i];
+
+		if (child >= n)
+			return;
+		if (child + 1 < n &&
+		    before(k, counts, heap[child], heap[child + 1]))
+			child++;
+		if (!before(k, counts, number, heap[child]))
+			return;
+		heap[i] = heap[child];
+		heap[child] = number;
+		i = child;
+	}
+}
+
+/* The best `top` numbers in order. */
 static uint32_t *
-pick(const struct tallying *k, const struct tally *t, size_t top, size_t *n,
+pick(const struct tallying *k, const uint32_t *counts, size_t top, size_t *n,
     struct arena *a)
 {
-	uint32_t *out;
+	uint32_t *heap;
 
 	if (top > k->common->n)
 		top = k->common->n;
-	out = arena_array(a, top + 1, sizeof(*out));
+	heap = arena_array(a, top + 1, sizeof(*heap));
 	*n = 0;
 	for (uint32_t i = 0; i < k->common->n && top; i++) {
-		size_t at = *n;
-
-		if (!t[i].events ||
-		    (*n == top && !before(k, t, i, out[*n - 1])))
+		if (!counts[i])
 			continue;
-		if (*n < top)
-			++*n;
-		else
-			at--;
-		for (; at && before(k, t, i, out[at - 1]); at--)
-			out[at] = out[at - 1];
-		out[at] = i;
+		if (*n < top) {
+			heap[(*n)++] = i;
+			for (size_t at = *n / 2; *n == top && at-- > 0;)
+				sink(k, counts, heap, top, at);
+		} else if (before(k, counts, i, heap[0])) {
+			heap[0] = i;
+			sink(k, counts, heap, top, 0);
+		}
 	}
-	return out;
+	for (size_t at = *n / 2; *n < top && at-- > 0;)
+		sink(k, counts, heap, *n, at);
+	for (size_t left = *n; left > 1;) {
+		uint32_t number = heap[0];
+
+		heap[0] = heap[--left];
+		heap[left] = number;
+		sink(k, counts, heap, left, 0);
+	}
+	return heap;
+}
+
+/* The sum over all workers, into those of the first. */
+static uint32_t *
+sum_counts(struct tallying *k, unsigned threads)
+{
+	uint32_t *sum = NULL;
+
+	for (unsigned i = 0; i < threads; i++) {
+		if (!k->counts[i])
+			continue;
+		for (uint32_t e = 0; sum && e < k->common->n; e++)
+			sum[e] += k->counts[i][e];
+		if (!sum)
+			sum = k->counts[i];
+	}
+	return sum;
+}
+
+static void
+fill(const struct tallying *k, size_t i, uint32_t events, unsigned threads,
+    struct value_count *out, struct arena *a)
+{
+	char room[40];
+	struct value v = common_value(k->common, k->best[i], room);
+	bool timed = false;
+
+	out->value = (struct value){ v.type, arena_copy(a, v.text) };
+	out->events = events;
+	out->first_us = out->last_us = TIME_NONE;
+	for (unsigned w = 0; w < threads; w++) {
+		const struct tally *t =
+		    k->tallies[w] ? &k->tallies[w][i] : NULL;
+
+		if (!t || !t->timed)
+			continue;
+		if (!timed || t->first_us < out->first_us)
+			out->first_us = t->first_us;
+		if (!timed || t->last_us > out->last_us)
+			out->last_us = t->last_us;
+		timed = true;
+	}
 }
 
 struct value_count *
@@ -246,10 +362,11 @@ discover_values(const struct field *f, const uint64_t *events, size_t top,
     uint64_t *distinct, uint64_t *present)
 {
 	struct tallying k = { .field = f, .events = events };
-	struct value_count *out = NULL;
+	uint32_t segments = f->snap->n_segments;
 	unsigned threads = pool_threads(pool);
-	struct tally *sum;
-	uint32_t *best;
+	struct value_count *out = NULL;
+	struct arena tmp = { 0 };
+	uint32_t *sum, *slots;
 	bool done;
 
 	*n = 0;
@@ -257,33 +374,36 @@ discover_values(const struct field *f, const uint64_t *events, size_t top,
 	k.common = field_common(f, pool, stop);
 	if (!k.common)
 		return NULL;
-	k.tallies = mem_zero(threads + 1, sizeof(*k.tallies));
-	done = pool_run(pool, f->snap->n_segments, stop, tally_segment, &k);
-	sum = mem_zero(k.common->n, sizeof(*sum));
-	for (unsigned i = 0; i < threads; i++)
-		for (uint32_t e = 0; k.tallies[i] && e < k.common->n; e++)
-			tally_add(&sum[e], &k.tallies[i][e]);
-	for (uint32_t e = 0; e < k.common->n; e++) {
-		*distinct += sum[e].events != 0;
-		*present += sum[e].events;
+	k.counts = mem_zero(threads, sizeof(*k.counts));
+	k.tallies = mem_zero(threads, sizeof(*k.tallies));
+	k.arenas = mem_zero(threads, sizeof(*k.arenas));
+	done = pool_run(pool, segments, stop, count_numbers, &k);
+	sum = sum_counts(&k, threads);
+	for (uint32_t e = 0; sum && e < k.common->n; e++) {
+		*distinct += sum[e] != 0;
+		*present += sum[e];
 	}
-	best = pick(&k, sum, top, n, a);
-	out = done ? arena_array(a, *n, sizeof(*out)) : NULL;
-	for (size_t i = 0; out && i < *n; i++) {
-		char room[40];
-		struct value v = common_value(k.common, best[i], room);
-
-		out[i].value.type = v.type;
-		out[i].value.text = arena_copy(a, v.text);
-		out[i].events = sum[best[i]].events;
-		out[i].first_us = sum[best[i]].timed ? sum[best[i]].first_us
-		                                     : TIME_NONE;
-		out[i].last_us = sum[best[i]].timed ? sum[best[i]].last_us
-		                                    : TIME_NONE;
+	if (sum)
+		k.best = pick(&k, sum, top, &k.n_best, &tmp);
+	slots = arena_array(&tmp, k.common->n, sizeof(*slots));
+	for (size_t i = 0; i < k.n_best; i++)
+		slots[k.best[i]] = (uint32_t)i + 1;
+	k.slots = slots;
+	done = done && pool_run(pool, segments, stop, time_numbers, &k);
+	if (done) {
+		out = arena_array(a, k.n_best, sizeof(*out));
+		*n = k.n_best;
+		for (size_t i = 0; i < *n; i++)
+			fill(&k, i, sum[k.best[i]], threads, &out[i], a);
 	}
-	for (unsigned i = 0; i < threads; i++)
+	for (unsigned i = 0; i < threads; i++) {
+		free(k.counts[i]);
 		free(k.tallies[i]);
+		arena_free(&k.arenas[i]);
+	}
+	free(k.counts);
 	free(k.tallies);
-	free(sum);
+	free(k.arenas);
+	arena_free(&tmp);
 	return out;
 }

@@ -93,14 +93,18 @@ struct reading {
 };
 
 static int
-by_place(const void *a, const void *b)
+by_offset(const void *a, const void *b)
 {
 	const struct wanted *x = a, *y = b;
 
-	if (x->place.source != y->place.source)
-		return x->place.source < y->place.source ? -1 : 1;
 	return (x->place.offset > y->place.offset) -
 	    (x->place.offset < y->place.offset);
+}
+
+static bool
+stopped(const struct reading *k)
+{
+	return k->stop && atomic_load(k->stop);
 }
 
 static void
@@ -110,14 +114,50 @@ read_group(void *ctx, size_t group, unsigned worker)
 
 	if (!k->readers[worker])
 		k->readers[worker] = raw_reader_new(k->snap);
+	qsort(k->wanted + k->groups[group],
+	    k->groups[group + 1] - k->groups[group], sizeof(*k->wanted),
+	    by_offset);
 	for (size_t i = k->groups[group]; i < k->groups[group + 1]; i++) {
 		struct raw raw;
 
-		if (k->stop && atomic_load(k->stop))
+		if (stopped(k))
 			return;
 		raw_read(k->readers[worker], k->wanted[i].event, &raw);
 		k->got(k->ctx, k->wanted[i].event, &raw, worker);
 	}
+}
+
+/* Finds all places and puts them together by source, in groups.  Returns how
+ * many groups there are. */
+static size_t
+group_by_source(struct reading *k, const uint32_t *events, size_t n)
+{
+	uint32_t sources = store_source_count(k->snap->store);
+	size_t *at = mem_zero((size_t)sources + 1, sizeof(*at)), groups = 0;
+	struct wanted *found = mem_alloc(n * sizeof(*found));
+
+	for (size_t i = 0; i < n; i++) {
+		if (i % 4096 == 0 && stopped(k))
+			n = i;
+		else
+			found[i] = (struct wanted){
+				snapshot_place(k->snap, events[i]), events[i]
+			};
+	}
+	for (size_t i = 0; i < n; i++)
+		at[found[i].place.source + 1]++;
+	k->groups = mem_alloc(((size_t)sources + 1) * sizeof(*k->groups));
+	for (uint32_t i = 0; i < sources; i++) {
+		if (at[i + 1])
+			k->groups[groups++] = at[i];
+		at[i + 1] += at[i];
+	}
+	k->groups[groups] = n;
+	for (size_t i = 0; i < n; i++)
+		k->wanted[at[found[i].place.source]++] = found[i];
+	free(found);
+	free(at);
+	return groups;
 }
 
 bool
@@ -129,26 +169,17 @@ raw_read_many(struct snapshot *s, const uint32_t *events, size_t n,
 {
 	unsigned threads = pool_threads(pool);
 	struct reading k = { .snap = s, .stop = stop, .got = got, .ctx = ctx };
-	size_t groups = 0;
+	size_t groups;
 	bool all;
 
 	k.wanted = mem_alloc(n * sizeof(*k.wanted));
-	k.groups = mem_alloc((n + 1) * sizeof(*k.groups));
 	k.readers = mem_zero(threads, sizeof(*k.readers));
-	for (size_t i = 0; i < n; i++)
-		k.wanted[i] = (struct wanted){ snapshot_place(s, events[i]),
-			events[i] };
-	qsort(k.wanted, n, sizeof(*k.wanted), by_place);
-	for (size_t i = 0; i < n; i++)
-		if (!i || k.wanted[i].place.source !=
-		        k.wanted[i - 1].place.source)
-			k.groups[groups++] = i;
-	k.groups[groups] = n;
-	all = pool_run(pool, groups, stop, read_group, &k);
+	groups = group_by_source(&k, events, n);
+	all = pool_run(pool, groups, stop, read_group, &k) && !stopped(&k);
 	for (unsigned i = 0; i < threads; i++)
 		raw_reader_free(k.readers[i]);
 	free(k.readers);
 	free(k.groups);
 	free(k.wanted);
-	return all && !(stop && atomic_load(stop));
+	return all;
 }
