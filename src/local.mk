@@ -55,6 +55,7 @@ ingest_files = \
 	src/ingest/fmt_cloudtrail.c \
 	src/ingest/fmt_other.c \
 	src/ingest/formats.c src/ingest/formats.h \
+	src/ingest/found.c src/ingest/found.h \
 	src/ingest/ingest.h \
 	src/ingest/load_file.c \
 	src/ingest/loader.c src/ingest/loader.h \
@@ -88,11 +89,13 @@ query_files = \
 	src/query/ids.c src/query/ids.h \
 	src/query/intern.c src/query/intern.h \
 	src/query/lex.c src/query/lex.h \
+	src/query/members.c src/query/members.h \
 	src/query/notes.c src/query/notes.h \
 	src/query/ops.c \
 	src/query/order.c src/query/order.h \
 	src/query/order_table.c \
 	src/query/parse.c src/query/parse.h \
+	src/query/parse_expr.c \
 	src/query/period.c src/query/period.h \
 	src/query/pieces.c src/query/pieces.h \
 	src/query/plan.h \

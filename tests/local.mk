@@ -6,6 +6,7 @@ unit_tests = \
 	tests/unit/test_arena \
 	tests/unit/test_buf \
 	tests/unit/test_cells \
+	tests/unit/test_datum \
 	tests/unit/test_detail \
 	tests/unit/test_doc \
 	tests/unit/test_err \
@@ -19,10 +20,14 @@ unit_tests = \
 	tests/unit/test_json \
 	tests/unit/test_lane \
 	tests/unit/test_layout \
+	tests/unit/test_lex \
 	tests/unit/test_out \
+	tests/unit/test_parse \
 	tests/unit/test_pool \
 	tests/unit/test_prompt \
+	tests/unit/test_query \
 	tests/unit/test_regex \
+	tests/unit/test_search \
 	tests/unit/test_steps \
 	tests/unit/test_store \
 	tests/unit/test_str \
@@ -42,7 +47,8 @@ fuzz_targets = \
 	tests/fuzz/fuzz_formats \
 	tests/fuzz/fuzz_inflate \
 	tests/fuzz/fuzz_json \
-	tests/fuzz/fuzz_keys
+	tests/fuzz/fuzz_keys \
+	tests/fuzz/fuzz_query
 EXTRA_DIST += tests/fuzz/corpus
 noinst_HEADERS += tests/fuzz/fuzz.h tests/json_compare.h
 if FUZZ
@@ -59,6 +65,7 @@ tests_fuzz_fuzz_explore_LDADD = $(fuzz_ldadd)
 tests_fuzz_fuzz_formats_LDADD = $(fuzz_ldadd)
 tests_fuzz_fuzz_inflate_LDADD = $(fuzz_ldadd)
 tests_fuzz_fuzz_json_LDADD = $(fuzz_ldadd)
+tests_fuzz_fuzz_query_LDADD = $(fuzz_ldadd)
 tests_fuzz_fuzz_keys_LDADD = libui.a $(fuzz_ldadd)
 
 # Shell: what the house promises about its own sources.
@@ -101,8 +108,16 @@ TESTS += $(format_tests)
 EXTRA_DIST += $(format_tests) $(format_files)
 
 # Groups of data set, query and rows or error text, NAME.q: query_run NAME.q
-query_tests =
-query_run = $(SHELL) $(srcdir)/tests/query/run
+query_tests = \
+	tests/query/errors.q \
+	tests/query/fields.q \
+	tests/query/filter.q \
+	tests/query/functions.q \
+	tests/query/sort.q \
+	tests/query/stats.q
+query_run = tests/query/run_queries
+check_PROGRAMS += tests/query/run_queries
+noinst_HEADERS += tests/query/records.h
 TESTS += $(query_tests)
 EXTRA_DIST += $(query_tests)
 
@@ -194,6 +209,7 @@ bench_files = \
 	tests/bench/report.awk \
 	tests/bench/run
 EXTRA_PROGRAMS = $(bench_programs)
+CLEANFILES += $(bench_programs)
 EXTRA_DIST += $(bench_files)
 bench: spoor data/spoor-generate $(bench_programs)
 	SPOOR='$(abs_top_builddir)/spoor' srcdir='$(abs_top_srcdir)' \

@@ -422,10 +422,11 @@ json_next_member(struct json *j, struct str *name)
 	const char *end = j->end, *p = skip_blanks(j->at, end), *q;
 
 	*name = (struct str){ 0 };
-	if (j->state == AT_OBJECT_COMMA && p < end && *p == ',')
+	if (j->state != AT_FIRST_KEY) {
+		if (j->state != AT_OBJECT_COMMA || p == end || *p != ',')
+			return step(j);
 		p = skip_blanks(p + 1, end);
-	else if (j->state != AT_FIRST_KEY)
-		return step(j);
+	}
 	q = plain_string(p, end);
 	if (!q)
 		return step(j);

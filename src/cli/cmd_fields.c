@@ -219,8 +219,8 @@ list(struct listing *l, struct arena *a, struct err *err)
 	written = output_end(&l->output);
 	buf_free(&name);
 	if (atomic_load(stop))
-		return err_set(err, ERR_STOPPED,
-		    "stopped: these are not all fields"), EXIT_FAILED;
+		written = err_set(
+		    err, ERR_STOPPED, "stopped: these are not all fields");
 	return written ? loaded_status(&l->loaded, l->o, n > 0) : EXIT_FAILED;
 }
 

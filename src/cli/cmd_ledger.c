@@ -11,6 +11,7 @@
 #include "cli/say.h"
 
 /* ---- cells -------------------------------------------------------------- */
+
 static struct value
 none(void)
 {
@@ -51,6 +52,7 @@ time_cell(int64_t us, struct arena *a)
 }
 
 /* ---- columns: one row each ---------------------------------------------- */
+
 enum section { TOTAL, FORMAT, REMARK, SOURCE, SECTIONS };
 
 static const char *const section_names[SECTIONS] = {
@@ -70,6 +72,7 @@ struct line {
 };
 
 #define IN(section) (1u << (section))
+#define WIDE IN(SECTIONS) /* the table of files has no room for it */
 
 static struct value
 section_cell(const struct line *l, struct arena *a)
@@ -219,10 +222,10 @@ events(const struct line *l, struct arena *a)
 /* clang-format off */
 static const struct ledger_column {
 	const char *name;
-	unsigned sections;
+	unsigned sections; /* 0: only where all are one table */
 	struct value (*cell)(const struct line *l, struct arena *a);
 } columns[] = {
-	{ "section", 0, section_cell }, /* only where all are one table */
+	{ "section", 0, section_cell },
 	{ "kind", IN(FORMAT) | IN(SOURCE) | IN(REMARK), kind_cell },
 	{ "file", IN(SOURCE) | IN(REMARK), file_cell },
 	{ "record", IN(REMARK), record_cell },
@@ -244,10 +247,10 @@ static const struct ledger_column {
 	{ "untimed", IN(TOTAL), untimed },
 	{ "repeatedKeys", IN(TOTAL), repeated },
 	{ "unindexedLeaves", IN(TOTAL), unindexed },
-	{ "packedBytes", IN(TOTAL) | IN(SOURCE), packed },
-	{ "plainBytes", IN(TOTAL) | IN(SOURCE), plain },
-	{ "first", IN(TOTAL) | IN(FORMAT) | IN(SOURCE), first_cell },
-	{ "last", IN(TOTAL) | IN(FORMAT) | IN(SOURCE), last_cell },
+	{ "packedBytes", IN(TOTAL) | IN(SOURCE) | WIDE, packed },
+	{ "plainBytes", IN(TOTAL) | IN(SOURCE) | WIDE, plain },
+	{ "first", IN(TOTAL) | IN(FORMAT) | IN(SOURCE) | WIDE, first_cell },
+	{ "last", IN(TOTAL) | IN(FORMAT) | IN(SOURCE) | WIDE, last_cell },
 	{ "memoryBytes", IN(TOTAL), memory },
 	{ "peakMemoryBytes", IN(TOTAL), peak },
 };
@@ -255,14 +258,16 @@ static const struct ledger_column {
 #define COLUMNS (sizeof(columns) / sizeof(*columns))
 
 /* ---- printing ----------------------------------------------------------- */
+
 #define ALL (IN(SECTIONS) - 1)
 
-/* Which columns there are: those of the chosen sections; `section` itself only
- * where several are one table. */
+/* Which columns there are: those of the chosen sections. */
 static bool
 has_column(const struct ledger_column *c, unsigned sections)
 {
-	return c->sections ? (c->sections & sections) != 0 : sections == ALL;
+	if (!c->sections || (c->sections & WIDE && sections == IN(SOURCE)))
+		return sections == ALL;
+	return (c->sections & sections) != 0;
 }
 
 static struct value
@@ -324,7 +329,8 @@ add_section(struct output *out, const struct ledger *g, enum section section,
 static bool
 print_totals(const struct options *o, const struct ledger *g)
 {
-	static const struct str names[] = { STR_INIT("total"), STR_INIT("value") };
+	static const struct str names[] = { STR_INIT("total"),
+		STR_INIT("value") };
 	struct line l = { .section = TOTAL, .total = g };
 	struct arena a = { 0 };
 	struct output out;

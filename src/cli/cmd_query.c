@@ -1,9 +1,6 @@
 /*
  * spoor query: run a query, print rows.
  */
-#include <stdio.h>
-#include <stdlib.h>
-
 #include "cli/cmd.h"
 #include "cli/load.h"
 #include "cli/output.h"
@@ -31,9 +28,7 @@ compile(struct str text)
 	if (q)
 		return q;
 	query_error_print(text, &err, &b);
-	if (!str_ends(buf_str(&b), STR("\n")))
-		buf_byte(&b, '\n');
-	fwrite(b.p, 1, b.n, stderr);
+	say_lines(buf_str(&b));
 	buf_free(&b);
 	return NULL;
 }

@@ -14,26 +14,27 @@
 static const struct command rows[] = {
 	{ NULL, CMD_EXPLORE, "[LOG]...", "explore logs in the terminal",
 	  cmd_explore,
-	  "A LOG is a file, a directory (searched recursively), or - for standard "
-	  "input, which is also read when no LOG is named and it is no terminal. "
-	  "A file that is called like a command is written ./query." },
+	  "A LOG is a file, a directory (searched recursively), or - for "
+	  "standard input, which is also read when no LOG is named and it is no "
+	  "terminal. A file that is called like a command is written ./query." },
 	{ "query", CMD_QUERY, "QUERY [LOG]...", "run a query, print rows",
 	  cmd_query,
-	  "QUERY is in the CloudWatch Logs Insights language; an empty one prints "
-	  "every event. `spoor help WORD` explains a word of the language. Without "
-	  "a LOG standard input is read." },
+	  "QUERY is in the CloudWatch Logs Insights language; an empty one "
+	  "prints every event. `spoor help WORD` explains a word of the "
+	  "language. Without a LOG standard input is read." },
 	{ "fields", CMD_FIELDS, "[LOG]...", "list the discovered fields",
 	  cmd_fields,
-	  "For each field: the type of its values, how many events have it, how "
-	  "many percent of all that is, how many different values it has, and the "
-	  "three most frequent ones." },
+	  "For each field: the type of its values, how many events have it, "
+	  "how many percent of all that is, how many different values it has, "
+	  "and the three most frequent ones." },
 	{ "ledger", CMD_LEDGER, "[LOG]...",
 	  "say what was loaded, what was not, and why", cmd_ledger,
-	  "In table and md there is a table for the totals, the log formats, the "
-	  "remarks and the files; in csv, tsv, json and ndjson all are one, and "
-	  "the column section says which: total, format, remark or file." },
-	{ "demo", CMD_DEMO, "", "explore the built-in sample incident", cmd_demo,
-	  NULL },
+	  "In table and md there is a table for the totals, the log formats, "
+	  "the remarks and the files; in csv, tsv, json and ndjson all are one, "
+	  "and the column section says which: total, format, remark or file; "
+	  "only there are the bytes and times of each file." },
+	{ "demo", CMD_DEMO, "", "explore the built-in sample incident",
+	  cmd_demo, NULL },
 	{ "help", CMD_HELP, "[WORD]...",
 	  "explain a command, option, format, query word, field, key or remark",
 	  cmd_help, NULL },

@@ -119,7 +119,8 @@ loaded_open(struct loaded *l, const struct options *o,
 	        : cores > 0 ? (unsigned)cores : 1);
 	l->store = store_new(NULL);
 	l->loader = n ? loader_start(l->store, logs, n, &o->load, err)
-	              : loader_start(l->store, standard_input, 1, &o->load, err);
+	              : loader_start(l->store, standard_input, 1, &o->load,
+	                    err);
 	if (!l->loader)
 		return false;
 	all = load_wait(l->loader, l->stopper, o);

@@ -8,6 +8,7 @@
 #include "base/timefmt.h"
 
 /* ---- values ------------------------------------------------------------- */
+
 static bool
 wrong(struct err *err, const char *option, const char *value, const char *want)
 {
@@ -184,6 +185,7 @@ SWITCH(set_utc, o->look.zone = NULL)
 SWITCH(set_local, o->look.zone = local_zone)
 
 /* ---- the table ---------------------------------------------------------- */
+
 /* clang-format off */
 static const struct option_row rows[] = {
 	{ "output", 'o', "FORMAT", CMD_BATCH, set_output,
@@ -256,6 +258,7 @@ find_letter(char letter)
 }
 
 /* ---- reading ------------------------------------------------------------ */
+
 /* The option in argv[*i]; value: what follows in the same word, or NULL. */
 static bool
 read_one(struct options *o, const struct option_row *row, const char *word,

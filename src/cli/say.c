@@ -12,21 +12,40 @@ locale_is_utf8(void)
 	return strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
 }
 
-void
-say(struct str text)
+static void
+write_line(struct str visible)
 {
-	struct buf visible = { 0 }, line = { 0 };
+	struct buf line = { 0 };
 
-	buf_add(&line, STR("spoor: "));
-	text_visible(text, &visible);
 	if (locale_is_utf8())
-		buf_add(&line, buf_str(&visible));
+		buf_add(&line, visible);
 	else
-		text_ascii(buf_str(&visible), &line);
+		text_ascii(visible, &line);
 	buf_byte(&line, '\n');
 	fwrite(line.p, 1, line.n, stderr);
 	buf_free(&line);
-	buf_free(&visible);
+}
+
+void
+say(struct str text)
+{
+	struct buf line = { 0 };
+
+	buf_add(&line, STR("spoor: "));
+	text_visible(text, &line);
+	write_line(buf_str(&line));
+	buf_free(&line);
+}
+
+void
+say_lines(struct str lines)
+{
+	while (lines.n) {
+		size_t n = str_index(lines, '\n');
+
+		write_line(str_head(lines, n));
+		lines = str_from(lines, n < lines.n ? n + 1 : n);
+	}
 }
 
 void

@@ -11,6 +11,8 @@
 #include "base/str.h"
 
 void say(struct str text);
+/* Several lines, which are visible text already, as they are. */
+void say_lines(struct str lines);
 void sayf(const char *format, ...) __attribute__((format(printf, 1, 2)));
 /* The err with its place, if it is one. */
 void complain(const struct err *err);

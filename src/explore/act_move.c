@@ -19,6 +19,7 @@ go_tab(struct explore *x, int tab)
 	if (x->tab == tab)
 		return 0;
 	view_push(x);
+	seek_end(x);
 	x->tab = tab;
 	x->focus = PANE_LIST;
 	x->full = false;
@@ -187,13 +188,27 @@ open_line(struct explore *x)
 	return DRAW_DETAIL | DRAW_KEYS;
 }
 
+static unsigned
+open_ledger_line(struct explore *x)
+{
+	size_t line = x->ledger_place.row;
+	struct str text;
+
+	if (!x->ledger)
+		return 0;
+	text = ledger_line_text(x->ledger, line);
+	if (text.n > 0) {
+		tell(x, "%.*s", STR_ARG(text));
+		return DRAW_KEYS;
+	}
+	return act_file_events(x, ledger_line_file(x->ledger, line));
+}
+
 unsigned
 act_open(struct explore *x)
 {
 	if (x->tab == TAB_LEDGER)
-		return act_file_events(x, x->ledger
-		        ? ledger_line_file(x->ledger, x->ledger_place.row)
-		        : STR(""));
+		return open_ledger_line(x);
 	switch (x->focus) {
 	case PANE_DETAIL:
 		return open_line(x);
@@ -255,6 +270,22 @@ moved(size_t at, size_t n, int64_t rows)
 	return to >= (int64_t)n ? n - 1 : (size_t)to;
 }
 
+/* On from a line, or else back, to one that the cursor can stand on. */
+static size_t
+ledger_nearest(const struct ledger_lines *l, size_t line, bool down)
+{
+	for (int turn = 0; turn < 2; turn++, down = !down) {
+		size_t to = line;
+
+		while (!ledger_selectable(l, to) &&
+		    (down ? to + 1 < l->n : to > 0))
+			to = down ? to + 1 : to - 1;
+		if (ledger_selectable(l, to))
+			return to;
+	}
+	return line;
+}
+
 static unsigned
 move_ledger(struct explore *x, int64_t rows)
 {
@@ -265,12 +296,7 @@ move_ledger(struct explore *x, int64_t rows)
 	if (!l || l->n == 0)
 		return 0;
 	to = moved(p->row, l->n, rows);
-	while (rows > 0 && to + 1 < l->n && !ledger_selectable(l, to))
-		to++;
-	while (rows < 0 && to > 0 && !ledger_selectable(l, to))
-		to--;
-	if (ledger_selectable(l, to))
-		p->row = to;
+	p->row = ledger_nearest(l, to, rows > 0);
 	return DRAW_LIST | DRAW_KEYS;
 }
 

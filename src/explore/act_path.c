@@ -127,6 +127,7 @@ act_file_events(struct explore *x, struct str file)
 	buf_add(&text, STR("filter @file = "));
 	query_quote_value((struct value){ VALUE_STRING, file }, &text);
 	view_push(x);
+	seek_end(x);
 	x->tab = TAB_EVENTS;
 	steps_filter(&x->steps, buf_str(&text), &at);
 	steps_changed(x);
@@ -418,10 +419,6 @@ act_step_edit(struct explore *x)
 unsigned
 act_search(struct explore *x)
 {
-	if (x->tab == TAB_LEDGER && !x->help_open) {
-		tell(x, "the ledger has no search yet: j k move");
-		return DRAW_KEYS;
-	}
 	seek_begin(x);
 	return open_prompt(x, PROMPT_SEARCH, STR(""));
 }

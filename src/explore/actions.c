@@ -456,8 +456,6 @@ hinted(const struct explore *x, const struct action *a)
 		return x->n_back > 0;
 	if (a->run == act_prompt_edit)
 		return x->prompt.kind == PROMPT_QUERY;
-	if (a->run == act_search && x->tab == TAB_LEDGER)
-		return pane == PANE_HELP;
 	return true;
 }
 

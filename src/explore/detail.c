@@ -6,9 +6,6 @@
 #include "base/err.h"
 #include "base/utf8.h"
 
-#define KEY_COLUMNS_LEAST 17
-#define KEY_COLUMNS_MOST 28
-
 /* ---- making ------------------------------------------------------------ */
 
 struct maker {
@@ -163,20 +160,6 @@ make_text(struct maker *m, struct str text)
 	}
 }
 
-static int
-key_columns(const struct detail *d)
-{
-	size_t widest = KEY_COLUMNS_LEAST;
-
-	for (uint32_t i = 0; i < d->n; i = d->node[i].next) {
-		size_t n = utf8_count(d->node[i].key);
-
-		if (n > widest && n <= KEY_COLUMNS_MOST)
-			widest = n;
-	}
-	return (int)widest;
-}
-
 struct detail *
 detail_new(struct str text)
 {
@@ -192,7 +175,6 @@ detail_new(struct str text)
 			.capacity = m.capacity };
 		make_text(&m, text);
 	}
-	d->key_columns = key_columns(d);
 	return d;
 }
 

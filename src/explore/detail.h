@@ -37,6 +37,7 @@ struct detail_node {
 };
 
 #define DETAIL_NONE UINT32_MAX
+#define DETAIL_KEY_COLUMNS 17 /* where values begin; longer keys push them */
 
 struct detail {
 	struct arena arena;
@@ -49,7 +50,6 @@ struct detail {
 	struct str name;    /* of the file, visible */
 	struct place place;
 	uint32_t copies;
-	int key_columns;    /* widest key of the first level, 17..28 */
 	size_t text_bytes;
 };
 

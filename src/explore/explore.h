@@ -292,7 +292,7 @@ struct explore_detail_line {
 void explore_detail_line(struct explore *x, int line,
     struct explore_detail_line *out);
 /* Columns that keys take: where values begin, counted from the key of the
- * first level (17 at least). */
+ * first level.  A longer key pushes its value to the right. */
 int explore_detail_key_columns(const struct explore *x);
 
 /* ---- prompt ------------------------------------------------------------ */

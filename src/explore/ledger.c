@@ -30,6 +30,24 @@ visible_copy(struct arena *a, struct value v)
 	return s;
 }
 
+/* The name of the kind of log for people; all are AWS's. */
+static struct str
+log_title(struct arena *a, struct value format)
+{
+	struct str aws = STR("AWS ");
+	size_t n;
+	const struct log_format *f = log_formats(&n);
+
+	for (size_t i = 0; i < n; i++)
+		if (str_equal(format.text, str_of(f[i].name))) {
+			struct str title = str_of(f[i].title);
+
+			return str_starts(title, aws) ? str_from(title, aws.n)
+			                              : title;
+		}
+	return visible_copy(a, format);
+}
+
 static uint64_t
 number(struct value v)
 {
@@ -65,8 +83,7 @@ find_accounts(struct ask_ledger *k, struct ledger_lines *l)
 			    cell_read(c, row, 0));
 			a->region = visible_copy(&l->arena,
 			    cell_read(c, row, 1));
-			a->log = visible_copy(&l->arena,
-			    cell_read(c, row, 2));
+			a->log = log_title(&l->arena, cell_read(c, row, 2));
 			a->events = number(cell_read(c, row, 3));
 		}
 		l->n_accounts = (size_t)n;
@@ -242,6 +259,21 @@ ledger_line_file(const struct ledger_lines *l, size_t i)
 	return l->ledger.remarks[l->line[i].i].file;
 }
 
+struct str
+ledger_line_text(const struct ledger_lines *l, size_t i)
+{
+	const struct remark *m;
+
+	if (!ledger_selectable(l, i) || l->line[i].part != LEDGER_REMARK)
+		return (struct str){ 0 };
+	m = &l->ledger.remarks[l->line[i].i];
+	for (size_t f = 0; f < l->ledger.n_files; f++)
+		if (l->ledger.files[f].records > 0 &&
+		    str_equal(l->ledger.files[f].name, m->file))
+			return (struct str){ 0 };
+	return m->text;
+}
+
 bool
 ledger_gap(const struct ledger_lines *l, int64_t from_us, int64_t to_us)
 {
@@ -398,6 +430,8 @@ remark_line(const struct remark *m, int columns, struct buf *text)
 		buf_printf(&place, ":%llu", (unsigned long long)m->record);
 	if (m->offset)
 		buf_printf(&place, ":%llu", (unsigned long long)m->offset);
+	if (columns == LEDGER_UNCUT)
+		place_columns = (int)text_width(buf_str(&place));
 	add_cell(str_of(remark_rows[m->kind].name), 10, text);
 	buf_byte(text, ' ');
 	add_cell(buf_str(&place), place_columns, text);
@@ -468,6 +502,8 @@ ledger_print(const struct ledger_lines *l, size_t i, int columns,
 	case LEDGER_REMARK_TITLE:
 		buf_add(text, STR("remarks"));
 		count_print(l->ledger.n_remarks, right);
+		buf_add(right, STR(" of "));
+		count_print(l->ledger.n_remarks, right);
 		break;
 	case LEDGER_NO_REMARK:
 		buf_add(text, STR("none"));
@@ -477,7 +513,6 @@ ledger_print(const struct ledger_lines *l, size_t i, int columns,
 		break;
 	case LEDGER_FILE_TITLE:
 		buf_add(text, STR("files"));
-		count_print(l->ledger.n_files, right);
 		break;
 	case LEDGER_FILE_HEAD:
 		buf_add(text, STR("  events  packed  first     last      "

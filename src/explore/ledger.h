@@ -57,8 +57,12 @@ void ledger_lines_free(struct ledger_lines *l);
 bool ledger_selectable(const struct ledger_lines *l, size_t line);
 /* How many such lines are above this one. */
 size_t ledger_rank(const struct ledger_lines *l, size_t line);
+/* What a remark says, raw bytes, when no event came of its file: all that
+ * can be shown of it.  Else empty. */
+struct str ledger_line_text(const struct ledger_lines *l, size_t line);
 /* The file that a line is about, raw bytes; empty: none. */
 struct str ledger_line_file(const struct ledger_lines *l, size_t line);
+#define LEDGER_UNCUT 100000
 /* The text of a line, visible, at most `columns` wide, and its right part. */
 void ledger_print(const struct ledger_lines *l, size_t line, int columns,
     int (*zone)(int64_t us), struct buf *text, struct buf *right);

@@ -219,7 +219,7 @@ find_match(struct explore *x, struct explore_line *out)
 {
 	const struct search *s = &x->search;
 
-	if (!s->active || s->pane != PANE_LIST || !s->matcher)
+	if (!s->active || s->pane != PANE_LIST || s->ledger || !s->matcher)
 		return;
 	for (size_t i = 0; i < out->n_cells; i++)
 		if (regex_search(s->matcher, out->cells[i], 0,

@@ -92,8 +92,8 @@ value_columns(const struct explore *x, uint32_t node)
 	int key = 2 * n->depth + (int)utf8_count(str_head(n->key, 256));
 	int left;
 
-	if (key < d->key_columns)
-		key = d->key_columns;
+	if (key < DETAIL_KEY_COLUMNS)
+		key = DETAIL_KEY_COLUMNS;
 	left = x->room.detail_columns - 4 - key - 1;
 	return left < 10 ? 10 : left;
 }
@@ -472,5 +472,6 @@ explore_detail_line(struct explore *x, int line,
 int
 explore_detail_key_columns(const struct explore *x)
 {
-	return x->opened.doc ? x->opened.doc->key_columns : 17;
+	(void)x;
+	return DETAIL_KEY_COLUMNS;
 }

@@ -2,9 +2,9 @@
  * A table for terminals and plain text.
  *
  * Columns are as wide as the cells of the first rows, which are kept until
- * then.  On a terminal the widest columns give way until a row fits, and what
- * does not fit its column ends in `…`; elsewhere every cell is written whole,
- * and a very wide one pushes the rest of its row to the right.
+ * then.  On a terminal the widest columns of text give way until a row fits,
+ * and what does not fit its column ends in `…`; elsewhere every cell is written
+ * whole, and a very wide one pushes the rest of its row to the right.
  */
 #include "base/utf8.h"
 #include "explore/out_writer.h"
@@ -71,23 +71,32 @@ row_width(const struct out *o)
 	return sum;
 }
 
-/* The widest column gives way, one step at a time, until the row fits. */
+/* The widest column that may give way; NULL: none.  Part of a number would be
+ * another number. */
+static struct shape *
+widest(struct out *o)
+{
+	struct shape *found = NULL;
+
+	for (size_t i = 0; i < o->n; i++) {
+		struct shape *s = &o->table->shapes[i];
+
+		if (!is_right(s) &&
+		    s->width > (found ? found->width : WIDTH_MIN))
+			found = s;
+	}
+	return found;
+}
+
+/* Columns give way, one step at a time, until a row fits. */
 static void
 fit(struct out *o)
 {
 	size_t room = (size_t)o->options.columns, sum = row_width(o);
+	struct shape *s;
 
-	while (sum > room) {
-		struct shape *widest = o->table->shapes;
-
-		for (size_t i = 1; i < o->n; i++)
-			if (o->table->shapes[i].width > widest->width)
-				widest = &o->table->shapes[i];
-		if (widest->width <= WIDTH_MIN)
-			return;
-		widest->width--;
-		sum--;
-	}
+	for (; sum > room && (s = widest(o)) != NULL; sum--)
+		s->width--;
 }
 
 static void

@@ -111,7 +111,7 @@ seek_found(struct explore *x, struct ask_find *k)
 {
 	struct search *s = &x->search;
 	bool current = k->answer == x->answer, of_search = s->active &&
-	    k->what == s->find.what && s->pane == PANE_LIST;
+	    k->what == s->find.what && s->pane == PANE_LIST && !s->ledger;
 
 	if (current && k->step == 0 && k->done && of_search) {
 		forget_rows(s);
@@ -257,15 +257,51 @@ seek_in_detail(struct explore *x, int step)
 	}
 }
 
-static void
-seek_in_help(struct explore *x, int step)
+/* The lines of the help or of the ledger. */
+static size_t
+lines_count(const struct explore *x)
 {
-	struct text_place *p = &x->help_place;
-	size_t n = x->n_help, at = step ? p->top : x->search.line_origin;
+	if (x->search.pane == PANE_HELP)
+		return x->n_help;
+	return x->ledger ? x->ledger->n : 0;
+}
 
+static size_t *
+lines_cursor(struct explore *x)
+{
+	return x->search.pane == PANE_HELP ? &x->help_place.top
+	                                   : &x->ledger_place.row;
+}
+
+static bool
+lines_hit(struct explore *x, size_t i)
+{
+	struct buf text = { 0 }, right = { 0 };
+	bool hit;
+
+	if (x->search.pane == PANE_HELP)
+		return line_hit(x, buf_str(&x->help[i]));
+	if (!ledger_selectable(x->ledger, i))
+		return false;
+	ledger_print(x->ledger, i, LEDGER_UNCUT, x->zone, &text, &right);
+	hit = line_hit(x, buf_str(&text));
+	buf_free(&text);
+	buf_free(&right);
+	return hit;
+}
+
+/* Step 0: the first one from the origin on. */
+static void
+seek_in_lines(struct explore *x, int step)
+{
+	size_t n = lines_count(x);
+	size_t at = step ? *lines_cursor(x) : x->search.line_origin;
+
+	if (at >= n)
+		at = 0;
 	for (size_t i = 0; i < n; i++) {
 		if (step > 0 || (step == 0 && i > 0)) {
-			if (step > 0 && at + 1 == n)
+			if (step > 0 && at + 1 >= n)
 				tell_wrapped(x, step);
 			at = at + 1 < n ? at + 1 : 0;
 		} else if (step < 0) {
@@ -273,12 +309,18 @@ seek_in_help(struct explore *x, int step)
 				tell_wrapped(x, step);
 			at = at > 0 ? at - 1 : n - 1;
 		}
-		if (line_hit(x, buf_str(&x->help[at]))) {
-			p->top = at;
+		if (lines_hit(x, at)) {
+			*lines_cursor(x) = at;
 			return;
 		}
 	}
 	x->search.missed = true;
+}
+
+static bool
+in_lines(const struct explore *x)
+{
+	return x->search.pane == PANE_HELP || x->search.ledger;
 }
 
 /* ---- all panes --------------------------------------------------------- */
@@ -292,9 +334,9 @@ seek_begin(struct explore *x)
 	s->pane = x->help_open                   ? PANE_HELP
 	    : x->focus == PANE_DETAIL            ? PANE_DETAIL
 	                                         : PANE_LIST;
+	s->ledger = !x->help_open && x->tab == TAB_LEDGER;
 	s->origin = x->place.row;
-	s->line_origin = s->pane == PANE_HELP ? x->help_place.top
-	                                      : x->opened.cursor;
+	s->line_origin = in_lines(x) ? *lines_cursor(x) : x->opened.cursor;
 }
 
 void
@@ -320,10 +362,10 @@ seek_typed(struct explore *x)
 		return;
 	}
 	s->matcher = regex_matcher_new(s->regex);
-	if (s->pane == PANE_LIST)
+	if (in_lines(x))
+		seek_in_lines(x, 0);
+	else if (s->pane == PANE_LIST)
 		ask_find(x, &s->find, s->origin, 1);
-	else if (s->pane == PANE_HELP)
-		seek_in_help(x, 0);
 	else if (in_detail(x))
 		seek_in_detail(x, 0);
 }
@@ -334,10 +376,10 @@ seek_leave(struct explore *x)
 	struct search *s = &x->search;
 
 	lane_stop(x->lane[LANE_SEARCH]);
-	if (s->pane == PANE_LIST)
+	if (in_lines(x))
+		*lines_cursor(x) = s->line_origin;
+	else if (s->pane == PANE_LIST)
 		list_go(x, s->origin < list_rows(x) ? s->origin : 0);
-	else if (s->pane == PANE_HELP)
-		x->help_place.top = s->line_origin;
 	else
 		opened_go(x, s->line_origin);
 	seek_end(x);
@@ -354,8 +396,8 @@ seek_next(struct explore *x, int step)
 		return;
 	}
 	s->missed = false;
-	if (s->pane == PANE_HELP && x->help_open)
-		seek_in_help(x, step);
+	if (in_lines(x))
+		seek_in_lines(x, step);
 	else if (in_detail(x))
 		seek_in_detail(x, step);
 	else if (s->pane == PANE_LIST && all_known(x))
@@ -431,7 +473,7 @@ seek_note(struct explore *x, struct buf *out)
 		return;
 	if (in_detail(x))
 		note_detail(x, out);
-	else if (x->search.pane == PANE_LIST && x->answer)
+	else if (!in_lines(x) && x->search.pane == PANE_LIST && x->answer)
 		note_list(x, out);
 	else if (x->search.missed)
 		buf_add(out, STR("no match"));

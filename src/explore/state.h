@@ -83,6 +83,7 @@ struct opened {
 struct search {
 	bool active;         /* n and N go on with it */
 	enum explore_pane pane;
+	bool ledger;         /* the list is the ledger's */
 	struct find find;    /* text points into pattern */
 	struct buf pattern;
 	struct regex *regex; /* of FIND_REGEX, when the pattern is right */
@@ -92,7 +93,7 @@ struct search {
 	uint64_t all_version; /* of the answer it was counted in */
 	uint64_t origin;      /* row where the prompt was opened */
 	bool missed;          /* looked everywhere */
-	/* of lines (detail, help): */
+	/* of lines (detail, help, ledger): */
 	size_t line_origin;
 };
 

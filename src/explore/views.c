@@ -55,6 +55,8 @@ view_show(struct explore *x, struct view *v)
 	steps_free(&x->steps);
 	x->steps = v->steps;
 	x->scope = v->scope;
+	if (x->tab != v->tab)
+		seek_end(x);
 	x->tab = v->tab;
 	x->focus = v->focus;
 	if (!v->detail_open)

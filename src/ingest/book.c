@@ -76,7 +76,7 @@ book_free(struct book *b)
 	free(b);
 }
 
-/* ---- directories --------------------------------------------------------------- */
+/* ---- directories -------------------------------------------------------- */
 
 static bool
 is_account(struct str s)
@@ -141,7 +141,7 @@ book_add_dir(struct book *b, const struct dir *parent, struct str name)
 	return d;
 }
 
-/* ---- files ------------------------------------------------------------------------ */
+/* ---- files -------------------------------------------------------------- */
 
 void
 book_add_file(struct book *b, const struct file *f)
@@ -250,7 +250,7 @@ book_end_file(struct book *b, struct file *f, const struct file *now,
 	pthread_mutex_unlock(&b->lock);
 }
 
-/* ---- remarks ------------------------------------------------------------------------- */
+/* ---- remarks ------------------------------------------------------------ */
 
 /* The lock is held. */
 static void
@@ -305,7 +305,7 @@ book_remarks(struct book *b)
 	return n;
 }
 
-/* ---- when all is loaded ----------------------------------------------------------------- */
+/* ---- when all is loaded ------------------------------------------------- */
 
 /* Records of one source that share a property: how many, and the first. */
 struct tally {
@@ -330,24 +330,37 @@ count_in(struct tally *t, const struct place *p)
 	t->length = p->length;
 }
 
+/* Places behind the first one are copies. */
 static void
-audit_event(struct snapshot *s, uint32_t event, struct audit *by_source)
+audit_copies(struct snapshot *s, uint32_t event, struct audit *by_source)
 {
-	struct place few[16], *places = few, p = snapshot_place(s, event);
-	struct audit *a = &by_source[p.source];
-	unsigned flags = snapshot_flags(s, event);
 	size_t n = snapshot_copies(s, event);
+	struct place few[16], *places = few;
 
-	if (n > 1) {
-		if (n > 16)
-			places = mem_alloc(n * sizeof(*places));
-		n = snapshot_places(s, event, places, n);
-		for (size_t i = 1; i < n; i++)
-			by_source[places[i].source].copies++;
-		if (places != few)
-			free(places);
-	}
-	if (snapshot_conflict(s, event))
+	if (n <= 1)
+		return;
+	if (n > 16)
+		places = mem_alloc(n * sizeof(*places));
+	n = snapshot_places(s, event, places, n);
+	for (size_t i = 1; i < n; i++)
+		by_source[places[i].source].copies++;
+	if (places != few)
+		free(places);
+}
+
+static void
+audit_event(struct snapshot *s, uint32_t event, bool conflict, unsigned flags,
+    struct audit *by_source)
+{
+	struct place p;
+	struct audit *a;
+
+	flags &= RECORD_REPEATED_KEY | RECORD_UNINDEXED;
+	if (!conflict && !flags)
+		return;
+	p = snapshot_place(s, event);
+	a = &by_source[p.source];
+	if (conflict)
 		count_in(&a->tally[TALLY_CONFLICT], &p);
 	if (flags & RECORD_REPEATED_KEY)
 		count_in(&a->tally[TALLY_REPEATED], &p);
@@ -393,12 +406,17 @@ book_close(struct book *b, struct snapshot *s)
 	uint32_t n = store_source_count(snapshot_store(s));
 	struct audit *by_source = mem_zero(n, sizeof(*by_source));
 	struct store_counts counts;
+	bool flagged;
 
 	store_counts(snapshot_store(s), &counts);
-	if (counts.copies || counts.conflicts || counts.repeated_keys ||
-	    counts.unindexed_leaves)
-		for (uint32_t e = 0; e < snapshot_events(s); e++)
-			audit_event(s, e, by_source);
+	flagged = counts.repeated_keys || counts.unindexed_leaves;
+	for (uint32_t e = 0; e < snapshot_events(s); e++) {
+		if (counts.copies)
+			audit_copies(s, e, by_source);
+		if (flagged || counts.conflicts)
+			audit_event(s, e, snapshot_conflict(s, e),
+			    snapshot_flags(s, e), by_source);
+	}
 	pthread_mutex_lock(&b->lock);
 	for (size_t i = 0; i < b->n_files && !b->closed; i++) {
 		struct file *f = &b->chunks[i / CHUNK_FILES][i % CHUNK_FILES];
@@ -424,7 +442,7 @@ book_close(struct book *b, struct snapshot *s)
 	free(by_source);
 }
 
-/* ---- the ledger ----------------------------------------------------------------------------- */
+/* ---- the ledger --------------------------------------------------------- */
 
 static int
 by_name(const void *a, const void *b)

@@ -22,7 +22,7 @@ struct walk {
 	struct buf text;
 };
 
-/* ---- directories that were entered ------------------------------------------- */
+/* ---- directories that were entered -------------------------------------- */
 
 static size_t
 slot_of(const struct walk *w, dev_t device, ino_t inode)
@@ -55,7 +55,7 @@ entered_find(struct walk *w, const struct stat *st)
 	return &w->entered[slot_of(w, st->st_dev, st->st_ino)];
 }
 
-/* ---- remarks -------------------------------------------------------------------- */
+/* ---- remarks ------------------------------------------------------------ */
 
 static void
 say(struct walk *w, const struct dir *dir, const char *name, const char *mark,
@@ -96,7 +96,7 @@ special_kind(mode_t mode)
 	                          : "a special file";
 }
 
-/* ---- the walk ---------------------------------------------------------------------- */
+/* ---- the walk ----------------------------------------------------------- */
 
 static void
 add_file(struct walk *w, const struct dir *dir, const char *name,

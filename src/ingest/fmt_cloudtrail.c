@@ -14,7 +14,7 @@
  *	123837392027/sso/user           Identity Center
  *	123837392027/saml/user  123837392027/oidc/user
  *	123837392027                    another account, no more is known
- *	aws:rds                         a service: its host without .amazonaws.com
+ *	aws:rds                         a service: host less .amazonaws.com
  *	anonymous
  *	(otherwise)                     principalId, else type, else absent
  * @what      service:Action: first label of eventSource, and eventName without
@@ -41,7 +41,7 @@ cloudtrail_is(const struct look *l)
 	    (l->signs & SIGN_EVENT_NAME && l->signs & any);
 }
 
-/* ---- the paths that are looked at ------------------------------------------ */
+/* ---- the paths that are looked at --------------------------------------- */
 
 enum known {
 	ROOT,
@@ -218,7 +218,7 @@ sure(const void *state)
 	    !str_starts(source, STR("aws:"));
 }
 
-/* ---- making texts ------------------------------------------------------------ */
+/* ---- making texts ------------------------------------------------------- */
 
 /* a, b and c in a row, in memory of the record. */
 static struct str
@@ -292,7 +292,7 @@ host_text(struct cloudtrail *ct, struct str host)
 	    (struct str){ 0 });
 }
 
-/* ---- @who ---------------------------------------------------------------------- */
+/* ---- @who --------------------------------------------------------------- */
 
 static struct str
 in_account(struct cloudtrail *ct, struct str account, struct str name)
@@ -321,15 +321,27 @@ session_of(struct str principal)
 	                           : (struct str){ 0 };
 }
 
+/* What stands behind the last slash of the caller's ARN, or empty. */
+static struct str
+name_in_arn(struct cloudtrail *ct)
+{
+	struct arn arn = { 0 };
+
+	arn_split(get(ct, IDENTITY_ARN), &arn);
+	return behind_last(arn.resource, '/');
+}
+
 /* arn:aws:sts::123837392027:assumed-role/role/session, else its parts. */
 static struct str
-role_session(struct cloudtrail *ct, struct str account, const struct arn *arn)
+role_session(struct cloudtrail *ct, struct str account)
 {
 	struct str kind = STR("assumed-role/"), role, session;
+	struct arn arn;
 
-	if (str_starts(arn->resource, kind))
-		return in_account(
-		    ct, account, str_from(arn->resource, kind.n));
+	if (arn_split(get(ct, IDENTITY_ARN), &arn) &&
+	    str_starts(arn.resource, kind))
+		return in_account(ct, account.n ? account : arn.account,
+		    str_from(arn.resource, kind.n));
 	role = get(ct, ISSUER_USER);
 	session = session_of(get(ct, IDENTITY_PRINCIPAL));
 	if (role.n == 0 || session.n == 0)
@@ -338,11 +350,10 @@ role_session(struct cloudtrail *ct, struct str account, const struct arn *arn)
 }
 
 static struct str
-federated_user(struct cloudtrail *ct, struct str account,
-    const struct arn *arn)
+federated_user(struct cloudtrail *ct, struct str account)
 {
 	struct str issuer = get(ct, ISSUER_USER);
-	struct str name = behind_last(arn->resource, '/');
+	struct str name = name_in_arn(ct);
 
 	if (name.n == 0)
 		name = session_of(get(ct, IDENTITY_PRINCIPAL));
@@ -365,19 +376,18 @@ who(struct cloudtrail *ct)
 	struct str account = get(ct, IDENTITY_ACCOUNT), name;
 	struct str service = get(ct, IDENTITY_SERVICE);
 	struct str none = { 0 };
-	struct arn arn = { 0 };
-	bool named_arn = arn_split(get(ct, IDENTITY_ARN), &arn);
+	struct arn arn;
 
-	if (account.n == 0)
+	if (account.n == 0 && arn_split(get(ct, IDENTITY_ARN), &arn))
 		account = arn.account;
 	if (str_equal(type, STR("AssumedRole"))) {
-		name = role_session(ct, account, &arn);
+		name = role_session(ct, account);
 	} else if (str_equal(type, STR("AWSService"))) {
 		name = host_text(ct, service);
 	} else if (str_equal(type, STR("IAMUser"))) {
 		name = get(ct, IDENTITY_USER);
-		if (name.n == 0 && named_arn)
-			name = behind_last(arn.resource, '/');
+		if (name.n == 0)
+			name = name_in_arn(ct);
 		name = name.n ? in_account(ct, account, name) : none;
 	} else if (str_equal(type, STR("Root"))) {
 		name = in_account(ct, account, STR("root"));
@@ -388,7 +398,7 @@ who(struct cloudtrail *ct)
 		    ? STR("anonymous")
 		    : account;
 	} else if (str_equal(type, STR("FederatedUser"))) {
-		name = federated_user(ct, account, &arn);
+		name = federated_user(ct, account);
 	} else if (str_equal(type, STR("IdentityCenterUser"))) {
 		name = with_prefix(
 		    ct, account, STR("sso"), identity_center_user(ct));
@@ -409,7 +419,7 @@ who(struct cloudtrail *ct)
 	return name.n ? name : type;
 }
 
-/* ---- @what ----------------------------------------------------------------------- */
+/* ---- @what -------------------------------------------------------------- */
 
 static bool
 all_digits(struct str s)
@@ -467,7 +477,7 @@ what(struct cloudtrail *ct, bool insight)
 	return join(ct, source, STR(":"), name);
 }
 
-/* ---- @result ------------------------------------------------------------------------ */
+/* ---- @result ------------------------------------------------------------ */
 
 static struct str
 result(struct cloudtrail *ct, bool insight)
@@ -483,7 +493,7 @@ result(struct cloudtrail *ct, bool insight)
 	return STR("ok");
 }
 
-/* ---- @resource ----------------------------------------------------------------------- */
+/* ---- @resource ---------------------------------------------------------- */
 
 /* The name that a person would use: of an object in S3 bucket and key, else
  * what stands behind the kind of resource and, in IAM, behind the path. */
@@ -565,7 +575,7 @@ resource(struct cloudtrail *ct)
 	return join(ct, name, str_of(count), (struct str){ 0 });
 }
 
-/* ---- all of it -------------------------------------------------------------------------- */
+/* ---- all of it ---------------------------------------------------------- */
 
 static void
 finish(void *state, struct event *e)

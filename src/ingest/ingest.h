@@ -21,7 +21,7 @@
 #include "base/str.h"
 #include "store/store.h"
 
-/* ---- log formats: one row each ----------------------------------------- */
+/* ---- log formats: one row each ------------------------------------------ */
 
 struct look;
 struct format_events;
@@ -77,7 +77,7 @@ void loader_wait(struct loader *l);
 /* Stops, waits, frees.  The ledger goes with it. */
 void loader_free(struct loader *l);
 
-/* ---- the ledger ---------------------------------------------------------- */
+/* ---- the ledger --------------------------------------------------------- */
 
 enum remark_kind {
 	REMARK_SKIPPED,    /* recognised as no log, or a kind not read */

@@ -16,7 +16,7 @@
 #define LEND_BYTES ((uint64_t)1 << 20) /* worth another thread */
 #define PIPE_WAIT_MS 50
 
-/* ---- the source ----------------------------------------------------------------- */
+/* ---- the source --------------------------------------------------------- */
 
 /* yyyymmddThhmmZ between underscores, in a name that CloudTrail gave: when the
  * file was delivered.  (CloudTrail User Guide, "CloudTrail log file names".) */
@@ -61,7 +61,7 @@ add_source(void *ctx)
 	return w->source;
 }
 
-/* ---- bytes -------------------------------------------------------------------------- */
+/* ---- bytes -------------------------------------------------------------- */
 
 /* Nothing comes through the pipe at the moment. */
 static bool
@@ -127,7 +127,7 @@ pipe_idle(void *ctx)
 	worker_idle(ctx);
 }
 
-/* ---- opening -------------------------------------------------------------------------- */
+/* ---- opening ------------------------------------------------------------ */
 
 static void
 set_input(struct worker *w, int fd)
@@ -214,7 +214,7 @@ close_input(struct worker *w)
 	}
 }
 
-/* ---- what became of it ------------------------------------------------------------------ */
+/* ---- what became of it -------------------------------------------------- */
 
 static void
 remark_found(void *ctx, const struct remark *m)

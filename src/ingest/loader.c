@@ -18,7 +18,7 @@
 #define PUBLISH_MIN_US US_PER_SECOND
 #define PUBLISH_COSTS 50 /* at most this part of the time is spent on it */
 
-/* ---- memory ---------------------------------------------------------------------- */
+/* ---- memory ------------------------------------------------------------- */
 
 /* Second number of proc(5), /proc/pid/statm: resident pages. */
 static uint64_t
@@ -65,7 +65,7 @@ half_of_memory(void)
 	                             : UINT64_MAX;
 }
 
-/* ---- stopping --------------------------------------------------------------------- */
+/* ---- stopping ----------------------------------------------------------- */
 
 static void
 wake(struct loader *l)
@@ -125,7 +125,7 @@ remark_stop(struct loader *l)
 	return true;
 }
 
-/* ---- the walker ----------------------------------------------------------------------- */
+/* ---- the walker --------------------------------------------------------- */
 
 static void
 file_found(void *ctx, uint64_t bytes)
@@ -161,7 +161,7 @@ walker_run(void *loader)
 	return NULL;
 }
 
-/* ---- the manager ------------------------------------------------------------------------- */
+/* ---- the manager -------------------------------------------------------- */
 
 struct publication {
 	uint64_t events;
@@ -206,7 +206,8 @@ publish_if_due(struct loader *l, struct publication *last)
 		publish(l, last);
 }
 
-/* Until something changes or 20 ms have passed; false: all others have ended. */
+/* Until something changes or 20 ms have passed; false: all others have
+ * ended. */
 static bool
 wait_for_news(struct loader *l)
 {
@@ -254,7 +255,7 @@ manager_run(void *loader)
 	return NULL;
 }
 
-/* ---- starting and ending ----------------------------------------------------------------------- */
+/* ---- starting and ending ------------------------------------------------ */
 
 static void
 start_thread(pthread_t *t, void *(*run)(void *), void *arg)
@@ -383,7 +384,7 @@ loader_free(struct loader *l)
 	free(l);
 }
 
-/* ---- looking at it ---------------------------------------------------------------------------- */
+/* ---- looking at it ------------------------------------------------------ */
 
 static void
 get_state(struct loader *l, bool *done, bool *stopped)

@@ -13,7 +13,7 @@
 #define RESTART_EVERY_BYTES ((uint64_t)4 << 20)
 #define RESTART_FROM_BYTES ((uint64_t)8 << 20) /* smaller files need none */
 
-/* ---- files: opened again ------------------------------------------------- */
+/* ---- files: opened again ------------------------------------------------ */
 
 /* What a file was when it was read; ctx of a source. */
 struct origin;
@@ -27,7 +27,7 @@ void origin_keep_restarts(struct origin *o, struct restarts *r);
 /* Not for one that a source owns. */
 void origin_free(struct origin *o);
 
-/* ---- pipes: kept in memory, deflated ---------------------------------------- */
+/* ---- pipes: kept in memory, deflated ------------------------------------ */
 
 struct kept;
 

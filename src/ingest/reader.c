@@ -3,10 +3,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "base/utf8.h"
 #include "ingest/border.h"
 #include "ingest/containers.h"
 #include "ingest/formats.h"
+#include "ingest/found.h"
 #include "ingest/scan.h"
 #include "ingest/sniff.h"
 
@@ -51,14 +51,6 @@ struct reader {
 	int64_t container_us;
 	struct damage damage;
 	uint64_t furthest; /* byte that was looked at */
-	struct first_other { /* the first value of no known kind */
-		uint64_t record, offset, length;
-		char text[120];
-	} other;
-	struct first_untimed {
-		uint64_t record, offset, length;
-		char text[80];
-	} untimed;
 };
 
 struct reader *
@@ -103,34 +95,7 @@ state_of(struct reader *r, const struct log_format *f)
 	return r->states[f - r->formats];
 }
 
-/* ---- remarks ------------------------------------------------------------------ */
-
-static void
-remark(struct reader *r, enum remark_kind kind, uint64_t record,
-    uint64_t offset, uint64_t length, struct str text)
-{
-	struct remark m = {
-		.kind = kind,
-		.record = record,
-		.offset = offset,
-		.length = length,
-		.text = text,
-	};
-
-	r->file->remark(r->file->ctx, &m);
-}
-
-/* Copies text, visible, cut to what out holds. */
-static void
-copy_visible(char *out, size_t size, struct str text)
-{
-	struct buf b = { 0 };
-
-	text_visible(str_head(text, size), &b);
-	snprintf(out, size, "%.*s",
-	    (int)text_fit(str_head(buf_str(&b), size - 1), size - 1), b.p ? b.p : "");
-	buf_free(&b);
-}
+/* ---- damage ------------------------------------------------------------- */
 
 /* A few bytes as they stand there. */
 static void
@@ -142,7 +107,7 @@ excerpt(char out[40], struct str rest)
 		n++;
 	if (n == 0)
 		n = rest.n > 0;
-	copy_visible(out, 40, str_head(rest, n));
+	found_show(out, 40, str_head(rest, n));
 }
 
 static void
@@ -209,47 +174,11 @@ remark_cut(struct reader *r)
 	if (f->err.code != ERR_NONE)
 		return;
 	file->damaged++;
-	remark(r, REMARK_TRUNCATED, file->cut_record, file->cut_offset,
-	    f->n - f->at, str_of(file->cut));
+	found_remark(file, REMARK_TRUNCATED, file->cut_record,
+	    file->cut_offset, f->n - f->at, str_of(file->cut));
 }
 
-/* ---- records ---------------------------------------------------------------------- */
-
-static void
-note_times(struct reader_file *file, int64_t us)
-{
-	if (us == TIME_NONE)
-		return;
-	if (file->first_us == TIME_NONE || us < file->first_us)
-		file->first_us = us;
-	if (file->last_us == TIME_NONE || us > file->last_us)
-		file->last_us = us;
-}
-
-static void
-note_untimed(struct reader *r, const struct event *e)
-{
-	struct first_untimed *u = &r->untimed;
-
-	if (r->file->untimed++ > 0)
-		return;
-	u->record = e->record.place.record;
-	u->offset = e->record.place.offset;
-	u->length = e->record.place.length;
-	copy_visible(u->text, sizeof(u->text), e->time_found);
-}
-
-static void
-note_account(struct reader_file *file, struct str account)
-{
-	if (file->account.n == 0 || account.n == 0)
-		return;
-	if (str_equal(file->account, account))
-		file->account_seen = true;
-	else if (!file->other_account[0])
-		copy_visible(
-		    file->other_account, sizeof(file->other_account), account);
-}
+/* ---- records ------------------------------------------------------------ */
 
 /* The record's leaves are in the builder: it is an event. */
 static void
@@ -273,48 +202,13 @@ end_event(struct reader *r, const struct log_format *format, size_t length)
 		e.record.time_us = r->container_us;
 		from = STR("container");
 	}
-	if (e.record.time_us == TIME_NONE) {
+	if (e.record.time_us == TIME_NONE)
 		from = STR("none");
-		note_untimed(r, &e);
-	}
 	builder_own(r->builder, OWN_FORMAT, VALUE_STRING, str_of(format->name));
 	builder_own(r->builder, OWN_TIME_SOURCE, VALUE_STRING, from);
-	note_times(file, e.record.time_us);
-	note_account(file, e.account);
-	file->records++;
-	if (builder_end(r->builder, &e.record) == BUILDER_COPY)
-		file->copies++;
-	else
-		file->events++;
-	if (!file->format)
-		file->format = format;
+	found_event(file, format, &e, builder_end(r->builder, &e.record));
 	r->expected = format;
 	r->expected_level = r->level;
-}
-
-/* A whole value that gives no event. */
-static void
-end_other(struct reader *r, const struct log_format *format, size_t length)
-{
-	struct reader_file *file = r->file;
-	struct buf keys = { 0 };
-
-	file->whole++;
-	if (format && !file->format)
-		file->format = format;
-	if (file->others++ > 0 || format)
-		return;
-	r->other.record = file->whole;
-	r->other.offset = feed_offset(r->feed);
-	r->other.length = length;
-	for (uint32_t i = 0; i < r->look.n_keys && i < LOOK_KEYS; i++) {
-		buf_add(&keys, i ? STR(", ") : STR(""));
-		buf_add(&keys, str_head(r->look.keys[i], 24));
-	}
-	if (r->look.n_keys > LOOK_KEYS)
-		buf_add(&keys, STR(" ..."));
-	copy_visible(r->other.text, sizeof(r->other.text), buf_str(&keys));
-	buf_free(&keys);
 }
 
 /* Calls step on the value at `at`, anew with more of it, until it is known. */
@@ -372,6 +266,18 @@ length_of(const struct reader *r, const struct json *j)
 	return (size_t)(j->at - r->feed->p) - r->feed->at;
 }
 
+/* A whole value that gives no event. */
+static void
+end_other(struct reader *r, const struct log_format *format,
+    const struct json *j)
+{
+	size_t length = length_of(r, j);
+
+	found_other(
+	    r->file, format, &r->look, feed_offset(r->feed), length);
+	r->feed->at += length;
+}
+
 /* The object at `at`, known or expected to be of that format.  *is_one: the
  * leaves agree; if not, nothing has happened. */
 static enum outcome
@@ -396,14 +302,6 @@ read_event(struct reader *r, const struct log_format *format, bool known,
 
 static enum outcome read_value(struct reader *r);
 static enum outcome read_elements(struct reader *r);
-
-static void
-name_container(struct reader *r, const char *name)
-{
-	if (!r->file->container[0])
-		snprintf(r->file->container, sizeof(r->file->container), "%s",
-		    name);
-}
 
 /*
  * The rest of an object whose streamed array is read: other keys, the close.
@@ -447,7 +345,7 @@ read_streamed(struct reader *r, struct json *j)
 {
 	enum outcome outcome;
 
-	name_container(r, r->look.container->name);
+	found_container(r->file, r->look.container->name);
 	r->feed->at += length_of(r, j);
 	r->level++;
 	outcome = read_elements(r);
@@ -469,7 +367,7 @@ read_inner(struct reader *r, size_t length)
 	    inner, outer->base + (uint64_t)(inner.p - outer->p));
 	int64_t container_us = r->container_us;
 
-	name_container(r, r->look.container->name);
+	found_container(r->file, r->look.container->name);
 	if (r->look.container->has_time)
 		time_parse(r->look.time, &r->container_us);
 	r->level++;
@@ -511,8 +409,7 @@ read_object(struct reader *r)
 		return read_event(r, format, true, &is_one);
 	if (!format && r->look.container && r->level < CONTAINER_LEVELS_MAX)
 		return read_inner(r, length_of(r, &j));
-	end_other(r, format, length_of(r, &j));
-	r->feed->at += length_of(r, &j);
+	end_other(r, format, &j);
 	return VALUE_DONE;
 }
 
@@ -526,8 +423,7 @@ read_scalar(struct reader *r)
 	if (token != JSON_END)
 		return failed(r, &j, token, true);
 	r->look.n_keys = 0;
-	end_other(r, NULL, length_of(r, &j));
-	r->feed->at += length_of(r, &j);
+	end_other(r, NULL, &j);
 	return VALUE_DONE;
 }
 
@@ -542,7 +438,7 @@ read_value(struct reader *r)
 	case '[':
 		if (r->level == CONTAINER_LEVELS_MAX)
 			return read_scalar(r);
-		name_container(r, "array");
+		found_container(r->file, "array");
 		r->feed->at++;
 		r->level++;
 		outcome = read_elements(r);
@@ -553,7 +449,7 @@ read_value(struct reader *r)
 	}
 }
 
-/* ---- damage -------------------------------------------------------------------------- */
+/* ---- finding the next border -------------------------------------------- */
 
 /* A guess is right if it gave an event, or if it fills a line of its own. */
 static bool
@@ -574,19 +470,18 @@ remark_damage(struct reader *r, const struct damage *d, uint64_t record,
     uint64_t start, uint64_t end)
 {
 	r->file->damaged++;
-	remark(r, d->kind, record, start, end - start, str_of(d->text));
+	found_remark(
+	    r->file, d->kind, record, start, end - start, str_of(d->text));
 }
 
 /* What a wrong guess counted does not count. */
 static void
-take_back(struct reader *r, const struct reader_file *before,
-    const struct first_other *other)
+take_back(struct reader *r, const struct reader_file *before)
 {
 	uint64_t damaged = r->file->damaged;
 
 	*r->file = *before;
 	r->file->damaged = damaged;
-	r->other = *other;
 }
 
 /* Among documents, not inside of one that is written over several lines. */
@@ -632,12 +527,12 @@ resync(struct reader *r, bool in_array)
 		uint64_t record = r->file->whole + 1;
 		bool own_line = begins_line(f, in_array);
 		struct reader_file before = *r->file;
-		struct first_other other = r->other;
 		enum outcome outcome;
 
 		if (border == BORDER_NONE) {
 			if (f->err.code != ERR_STOPPED)
-				remark_damage(r, &damage, record, start, offset);
+				remark_damage(
+				    r, &damage, record, start, offset);
 			r->damage.kind = damage.kind;
 			return VALUE_CUT;
 		}
@@ -653,7 +548,7 @@ resync(struct reader *r, bool in_array)
 			guesses = 0;
 			continue;
 		}
-		take_back(r, &before, &other);
+		take_back(r, &before);
 		if (own_line && outcome == VALUE_BAD) {
 			/* A bad line more. */
 			remark_damage(r, &damage, record, start, offset);
@@ -664,7 +559,7 @@ resync(struct reader *r, bool in_array)
 	}
 }
 
-/* ---- arrays and documents --------------------------------------------------------------- */
+/* ---- arrays and documents ----------------------------------------------- */
 
 /* `at` to the next byte that is no blank; false: there is none. */
 static bool
@@ -678,7 +573,7 @@ skip_blanks(struct reader *r)
 
 			if (c != ' ' && c != '\n' && c != '\r' && c != '\t')
 				return true;
-			r->lines |= c == '\n';
+			r->lines |= c == '\n' && r->level == 0;
 			f->at++;
 		}
 		if (!feed_more(f))
@@ -757,53 +652,32 @@ read_documents(struct reader *r)
 	}
 }
 
-/* ---- the file ------------------------------------------------------------------------------ */
+/* ---- the file ----------------------------------------------------------- */
 
+/* A byte order mark may come in pieces. */
 static void
 skip_mark(struct feed *f)
 {
-	if (str_starts(feed_rest(f), STR("\xef\xbb\xbf")))
-		f->at += 3;
+	struct str mark = STR("\xef\xbb\xbf");
+
+	while (f->n < mark.n &&
+	    str_starts(mark, (struct str){ f->p, f->n }) && feed_more(f))
+		;
+	if (str_starts(feed_rest(f), mark))
+		f->at += mark.n;
 }
 
-static void
-remark_counts(struct reader *r)
+/* What it is if it is no JSON; that takes more than a byte to tell. */
+static const char *
+what_it_is(struct feed *f)
 {
-	const struct reader_file *file = r->file;
-	char text[240];
+	char c = f->p[f->at];
 
-	if (file->untimed > 0) {
-		snprintf(text, sizeof(text), "%llu record%s without a usable "
-		    "time; the first has \"%s\"",
-		    (unsigned long long)file->untimed,
-		    file->untimed == 1 ? "" : "s", r->untimed.text);
-		remark(r, REMARK_UNTIMED, r->untimed.record, r->untimed.offset,
-		    r->untimed.length, str_of(text));
-	}
-	if (r->other.record > 0) {
-		snprintf(text, sizeof(text), "%llu JSON value%s of a kind "
-		    "that is not read; the first has the keys %s",
-		    (unsigned long long)file->others,
-		    file->others == 1 ? "" : "s",
-		    r->other.text[0] ? r->other.text : "(none)");
-		remark(r, REMARK_SKIPPED, r->other.record, r->other.offset,
-		    r->other.length, str_of(text));
-	}
-}
-
-static void
-name_documents(struct reader *r)
-{
-	char *name = r->file->container;
-	size_t n = strlen(name), size = sizeof(r->file->container);
-
-	if (r->documents <= 1) {
-		if (n == 0 && r->documents == 1)
-			snprintf(name, size, "one object");
-		return;
-	}
-	snprintf(name + n, size - n, "%s%s", n ? ", " : "",
-	    r->lines ? "NDJSON" : "back to back");
+	if (c == '{' || c == '[')
+		return NULL;
+	while (f->n - f->at < SNIFF_BYTES && feed_more(f))
+		;
+	return sniff(feed_rest(f));
 }
 
 void
@@ -818,18 +692,16 @@ reader_read(struct reader *r, struct feed *feed, struct reader_file *file)
 	r->expected = NULL;
 	r->container_us = TIME_NONE;
 	r->furthest = 0;
-	r->other.record = r->untimed.record = 0;
 	file->first_us = file->last_us = TIME_NONE;
-	feed_more(feed);
 	skip_mark(feed);
 	if (!skip_blanks(r)) {
 		file->empty = true;
 		return;
 	}
-	file->sniffed = sniff(feed_rest(feed));
+	file->sniffed = what_it_is(feed);
 	if (file->sniffed)
 		return;
 	read_documents(r);
-	remark_counts(r);
-	name_documents(r);
+	found_remark_counts(file);
+	found_documents(file, r->documents, r->lines);
 }

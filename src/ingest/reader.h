@@ -18,6 +18,12 @@
 struct reader;
 struct log_format;
 
+/* Where something was first met, and what stands there. */
+struct first_place {
+	uint64_t record, offset, length;
+	char text[120];
+};
+
 /* One file: what the caller tells, and what was found. */
 struct reader_file {
 	/* The file's source in the store; asked for at the first event. */
@@ -34,7 +40,8 @@ struct reader_file {
 	uint64_t damaged; /* places */
 	uint64_t untimed;
 	uint64_t whole;   /* values that were whole, of any kind */
-	uint64_t others;  /* of them: of a kind that gives no events */
+	uint64_t others;  /* of them: of no known kind */
+	struct first_place first_untimed, first_other;
 	int64_t first_us, last_us; /* TIME_NONE: no record has a time */
 	const struct log_format *format; /* of the first value that has one */
 	const char *sniffed; /* what it is when it is no JSON, else NULL */

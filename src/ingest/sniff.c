@@ -2,8 +2,6 @@
 
 #include "base/utf8.h"
 
-#define TEXT_BYTES 4096 /* that are looked at */
-
 /* Signatures: Parquet format, "File format"; PNG and PDF specifications; ZIP
  * APPNOTE 4.3.7; Zstandard RFC 8878 section 3.1.1; bzip2, xz file formats. */
 static const struct signature {
@@ -25,7 +23,7 @@ static const struct signature {
 static bool
 is_text(struct str s)
 {
-	s = str_head(s, TEXT_BYTES);
+	s = str_head(s, SNIFF_BYTES);
 	for (size_t i = 0; i < s.n; i++) {
 		unsigned char c = (unsigned char)s.p[i];
 

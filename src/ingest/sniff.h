@@ -6,6 +6,8 @@
 
 #include "base/str.h"
 
+#define SNIFF_BYTES 4096 /* enough to tell */
+
 /* head: its first bytes without blanks before them, not empty.  NULL: JSON,
  * maybe damaged; else a name of what it is: "Parquet", "text", "binary". */
 const char *sniff(struct str head);

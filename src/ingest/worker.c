@@ -8,7 +8,7 @@
 #define IDLE_SEAL_MAX_US (5 * US_PER_SECOND)
 #define WAIT_US (50 * US_PER_MS)
 
-/* ---- sealing ------------------------------------------------------------------ */
+/* ---- sealing ------------------------------------------------------------ */
 
 /* Takes note of what has been sealed, also by the builder itself; the next
  * segment may then be twice as large. */
@@ -77,7 +77,7 @@ worker_idle(struct worker *w)
 	seal_after(w, now, wait);
 }
 
-/* ---- reading ahead --------------------------------------------------------------- */
+/* ---- reading ahead ------------------------------------------------------ */
 
 void
 worker_lend(struct worker *w)
@@ -114,7 +114,7 @@ worker_take_back(struct worker *w)
 	w->ahead_lent = false;
 }
 
-/* ---- the thread ---------------------------------------------------------------------- */
+/* ---- the thread --------------------------------------------------------- */
 
 static void
 wait_for_work(struct loader *l)

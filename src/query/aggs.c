@@ -6,7 +6,7 @@
 #include "query/exact.h"
 #include "query/tables.h"
 
-/* ---- count ----------------------------------------------------------------------- */
+/* ---- count -------------------------------------------------------------- */
 
 static void
 count_add(void *state, const struct datum *d, struct arena *a)
@@ -28,7 +28,7 @@ count_result(const void *state)
 	return datum_of_number((double)*(const uint64_t *)state);
 }
 
-/* ---- sum, avg ----------------------------------------------------------------------- */
+/* ---- sum, avg ----------------------------------------------------------- */
 
 struct sum {
 	struct exact sum;
@@ -62,7 +62,7 @@ sum_result(const void *state)
 	const struct sum *s = state;
 
 	if (s->terms == 0)
-		return (struct datum){ .kind = DATUM_MISSING };
+		return datum_missing();
 	return datum_of_number(exact_sum(&s->sum));
 }
 
@@ -72,11 +72,11 @@ avg_result(const void *state)
 	const struct sum *s = state;
 
 	if (s->terms == 0)
-		return (struct datum){ .kind = DATUM_MISSING };
+		return datum_missing();
 	return datum_of_number(exact_sum(&s->sum) / (double)s->terms);
 }
 
-/* ---- min, max ------------------------------------------------------------------------- */
+/* ---- min, max ----------------------------------------------------------- */
 
 /* Of values that are equal in order the one of the first kind is kept. */
 static bool
@@ -129,7 +129,7 @@ best_result(const void *state)
 	return ((const struct ordered *)state)->datum;
 }
 
-/* ---- the table --------------------------------------------------------------------------- */
+/* ---- the table ---------------------------------------------------------- */
 
 #define WORD(name, syntax, help, example) \
 	.word = { name, WORD_AGGREGATE, syntax, help, example }

@@ -72,7 +72,7 @@ cell_reader_free(struct cell_reader *c)
 	free(c);
 }
 
-/* ---- reading ahead ---------------------------------------------------------------- */
+/* ---- reading ahead ------------------------------------------------------ */
 
 static bool
 shows_message(const struct result *r)
@@ -150,7 +150,7 @@ cell_reader_prepare(struct cell_reader *c, uint64_t row, uint32_t n,
 	free(places);
 }
 
-/* ---- cells ---------------------------------------------------------------------------- */
+/* ---- cells -------------------------------------------------------------- */
 
 static void
 stand_at(struct cell_reader *c, uint64_t row)

@@ -36,7 +36,7 @@ check_note(struct checker *c, uint32_t offset, const char *format, ...)
 	    (struct notice){ offset, arena_copy(c->arena, str_of(text)) };
 }
 
-/* ---- names -------------------------------------------------------------------- */
+/* ---- names -------------------------------------------------------------- */
 
 static uint32_t
 slot_of(struct checker *c, const struct expr *x)
@@ -145,7 +145,7 @@ unknown_name(struct checker *c, const struct scope *s, const struct expr *x)
 	    columns_text(s, columns, sizeof(columns)));
 }
 
-/* ---- patterns ------------------------------------------------------------------- */
+/* ---- patterns ----------------------------------------------------------- */
 
 static bool
 compile(struct checker *c, struct expr *x)
@@ -168,7 +168,7 @@ compile(struct checker *c, struct expr *x)
 	return true;
 }
 
-/* ---- resolving -------------------------------------------------------------------- */
+/* ---- resolving ---------------------------------------------------------- */
 
 static void
 add_uses(struct uses *to, const struct uses *from)
@@ -311,7 +311,7 @@ check_root(struct checker *c, struct scope *s, struct expr *x)
 	return true;
 }
 
-/* ---- binding, showing, steps ---------------------------------------------------------- */
+/* ---- binding, showing, steps -------------------------------------------- */
 
 static void
 bind(struct checker *c, struct scope *s, struct binding b)
@@ -396,7 +396,7 @@ check_step(struct checker *c, const struct stage *st, uint32_t at)
 			s->stats_step++;
 }
 
-/* ---- the whole --------------------------------------------------------------------------- */
+/* ---- the whole ---------------------------------------------------------- */
 
 static void
 find_last_filter(struct plan *p)

@@ -46,7 +46,7 @@ struct checker {
 bool check_tree(const struct tree *t, struct arena *a, struct plan *out,
     struct err *err);
 
-/* ---- for commands --------------------------------------------------------------- */
+/* ---- for commands ------------------------------------------------------- */
 
 /* Resolves the names of an expression in a scope; aggregates are an error. */
 bool check_expr(struct checker *c, struct scope *s, struct expr *x);

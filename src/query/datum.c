@@ -9,12 +9,12 @@
 #define NUMBER_BYTES_MAX 400 /* longer texts are no numbers */
 #define TIME_MS_MAX 2.6e14   /* about the year 10,000 */
 
-/* ---- making ----------------------------------------------------------------- */
+/* ---- making ------------------------------------------------------------- */
 
 struct datum
 datum_of_value(struct value v)
 {
-	struct datum d = { .kind = DATUM_MISSING };
+	struct datum d = datum_missing();
 
 	switch (v.type) {
 	case VALUE_STRING:
@@ -44,7 +44,7 @@ struct datum
 datum_of_number(double x)
 {
 	if (!isfinite(x))
-		return (struct datum){ .kind = DATUM_MISSING };
+		return datum_missing();
 	return (struct datum){ .kind = DATUM_NUMBER, .number = x + 0.0 };
 }
 
@@ -56,7 +56,7 @@ datum_copy(struct arena *a, struct datum d)
 	return d;
 }
 
-/* ---- numbers ---------------------------------------------------------------- */
+/* ---- numbers ------------------------------------------------------------ */
 
 static bool
 is_digit(char c)
@@ -198,7 +198,7 @@ datum_number(const struct datum *d, double *out)
 	return false;
 }
 
-/* ---- other readings --------------------------------------------------------- */
+/* ---- other readings ----------------------------------------------------- */
 
 struct str
 datum_text(const struct datum *d, struct arena *a)
@@ -287,7 +287,7 @@ datum_true(const struct datum *d)
 	return d->kind == DATUM_TEXT && str_equal(d->text, STR("true"));
 }
 
-/* ---- order ------------------------------------------------------------------- */
+/* ---- order -------------------------------------------------------------- */
 
 /* Digits of a plain integer without sign and leading zeros; empty: none. */
 static struct str
@@ -405,7 +405,7 @@ natural_order(struct str a, struct str b)
 	return (a.n - i > 0) - (b.n - j > 0);
 }
 
-/* ---- order and equality of rows ----------------------------------------------- */
+/* ---- order and equality of rows ----------------------------------------- */
 
 /* The text that stands for a datum that is no time. */
 static struct str

@@ -38,6 +38,11 @@ struct datum {
 	};
 };
 
+static inline struct datum
+datum_missing(void)
+{
+	return (struct datum){ .kind = DATUM_MISSING };
+}
 /* Borrows the text of v. */
 struct datum datum_of_value(struct value v);
 /* What is not finite is missing; -0 is 0. */

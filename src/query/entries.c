@@ -11,7 +11,7 @@ struct test {
 	uint64_t *entries; /* those where it holds */
 };
 
-/* ---- any condition ------------------------------------------------------------- */
+/* ---- any condition ------------------------------------------------------ */
 
 static bool
 holds(struct test *t, struct datum d)
@@ -50,14 +50,13 @@ test_rows(struct test *t, const uint64_t *need, uint64_t *out, uint32_t words)
 			uint32_t entry = column_entry(t->column, row);
 
 			if (entry == ENTRY_NONE
-			        ? holds(t, (struct datum){
-			                       .kind = DATUM_MISSING })
+			        ? holds(t, datum_missing())
 			        : holds_for_entry(t, entry))
 				bits_add(out, row);
 		}
 }
 
-/* ---- texts that are equal, or found, as they stand --------------------------------- */
+/* ---- texts that are equal, or found, as they stand ---------------------- */
 
 /* The text that x compares its field with, when it is one that reads as no
  * number: then only equal bytes are equal. */
@@ -219,7 +218,7 @@ test_texts(struct test *t, bool *negated)
 	}
 }
 
-/* ---- the whole ------------------------------------------------------------------------- */
+/* ---- the whole ---------------------------------------------------------- */
 
 /* Entries that are null, {} or []: the field is missing in their rows. */
 static void
@@ -257,7 +256,7 @@ entries_test(struct run *r, struct eval *e, const struct expr *x, uint32_t seg,
 	}
 	t.entries =
 	    arena_array(&tmp, bits_words(c.n_entries), sizeof(*t.entries));
-	missing_holds = holds(&t, (struct datum){ .kind = DATUM_MISSING });
+	missing_holds = holds(&t, datum_missing());
 	if (test_texts(&t, &negated)) {
 		if (negated)
 			for (size_t i = 0; i < bits_words(c.n_entries); i++)

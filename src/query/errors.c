@@ -39,7 +39,7 @@ error_at(struct err *err, uint32_t offset, const char *format, ...)
 	return false;
 }
 
-/* ---- what others write ------------------------------------------------------ */
+/* ---- what others write -------------------------------------------------- */
 
 /* Words of SQL and other languages where ours has something else. */
 static const struct {
@@ -127,7 +127,7 @@ error_later(struct err *err, uint32_t offset, struct str word,
 	    what);
 }
 
-/* ---- misspellings --------------------------------------------------------------- */
+/* ---- misspellings ------------------------------------------------------- */
 
 static char
 fold(char c)

@@ -77,7 +77,7 @@ eval_free(struct eval *e)
 	free(e);
 }
 
-/* ---- where the row is ---------------------------------------------------------- */
+/* ---- where the row is --------------------------------------------------- */
 
 static void
 next_row(struct eval *e, enum where place)
@@ -145,7 +145,7 @@ eval_aggregates(struct eval *e, const struct datum *results)
 	e->aggregates = results;
 }
 
-/* ---- fields --------------------------------------------------------------------- */
+/* ---- fields ------------------------------------------------------------- */
 
 static struct column_view *
 view_of(struct eval *e, uint32_t slot)
@@ -164,7 +164,7 @@ static struct datum
 time_datum(int64_t us)
 {
 	if (us == TIME_NONE)
-		return (struct datum){ .kind = DATUM_MISSING };
+		return datum_missing();
 	return (struct datum){ .kind = DATUM_TIME, .us = us };
 }
 
@@ -191,10 +191,10 @@ slot_datum(struct eval *e, uint32_t slot)
 
 	if (e->place == AT_ENTRY)
 		return slot == e->slot ? e->entry
-		                       : (struct datum){ .kind = DATUM_MISSING };
+		                       : datum_missing();
 	if (s->kind == SLOT_MESSAGE)
 		return e->has_message ? datum_of_text(e->message)
-		                      : (struct datum){ .kind = DATUM_MISSING };
+		                      : datum_missing();
 	if (s->kind == SLOT_TIMESTAMP)
 		return time_datum(e->place == AT_ROW
 		        ? row_time(e)
@@ -205,7 +205,7 @@ slot_datum(struct eval *e, uint32_t slot)
 	v = view_of(e, slot);
 	entry = column_entry(&v->column, e->row);
 	if (entry == ENTRY_NONE)
-		return (struct datum){ .kind = DATUM_MISSING };
+		return datum_missing();
 	return datum_of_value(
 	    column_value(&v->column, entry, e->rooms[slot]));
 }
@@ -261,10 +261,10 @@ referred(struct eval *e, const struct expr *x)
 	case REF_NONE:
 		break;
 	}
-	return (struct datum){ .kind = DATUM_MISSING };
+	return datum_missing();
 }
 
-/* ---- operators and functions ------------------------------------------------------ */
+/* ---- operators and functions -------------------------------------------- */
 
 static struct datum
 eval_chain(struct eval *e, const struct expr *x)
@@ -329,14 +329,14 @@ eval_call(struct eval *e, const struct expr *x)
 	if (!f->number)
 		return f->call(e, args, (int)x->n_args);
 	if (!datum_number(&args[0], &n))
-		return (struct datum){ .kind = DATUM_MISSING };
+		return datum_missing();
 	return datum_of_number(f->number(n));
 }
 
 struct datum
 eval_expr(struct eval *e, const struct expr *x)
 {
-	struct datum d = { .kind = DATUM_MISSING };
+	struct datum d = datum_missing();
 
 	if (x->raw && e->world->raw[x->raw - 1] && !e->has_message)
 		return e->world->raw[x->raw - 1][e->event];
@@ -375,7 +375,7 @@ eval_expr(struct eval *e, const struct expr *x)
 	return d;
 }
 
-/* ---- for functions and operators ----------------------------------------------------- */
+/* ---- for functions and operators ---------------------------------------- */
 
 struct arena *
 eval_scratch(struct eval *e)
@@ -395,7 +395,7 @@ eval_text(struct eval *e, const struct buf *b)
 	if (b->n <= EVAL_TEXT_MAX)
 		return datum_of_text(arena_copy(&e->scratch, buf_str(b)));
 	atomic_fetch_add(&e->world->too_long, 1);
-	return (struct datum){ .kind = DATUM_MISSING };
+	return datum_missing();
 }
 
 struct str

@@ -62,7 +62,7 @@ void eval_aggregates(struct eval *e, const struct datum *results);
 
 struct datum eval_expr(struct eval *e, const struct expr *x);
 
-/* ---- for functions and operators ----------------------------------------------- */
+/* ---- for functions and operators ---------------------------------------- */
 
 struct arena *eval_scratch(struct eval *e);
 const struct world *eval_world(const struct eval *e);

@@ -11,7 +11,7 @@
 #include "query/result.h"
 #include "query/stage.h"
 
-/* ---- before the first step --------------------------------------------------------- */
+/* ---- before the first step ---------------------------------------------- */
 
 static void
 bind_fields(struct run *r)
@@ -74,7 +74,7 @@ first_rows(struct run *r)
 	return true;
 }
 
-/* ---- what is counted beside the rows ---------------------------------------------------- */
+/* ---- what is counted beside the rows ------------------------------------ */
 
 /* Events of the set whose @result is neither ok nor "-". */
 struct failing {
@@ -89,7 +89,8 @@ failed_segment(void *ctx, size_t item, unsigned worker)
 {
 	struct failing *f = ctx;
 	const struct layout *l = &f->run->layout;
-	uint32_t seg = (uint32_t)item, words = l->first[seg + 1] - l->first[seg];
+	uint32_t seg = (uint32_t)item;
+	uint32_t words = l->first[seg + 1] - l->first[seg];
 	struct arena tmp = { 0 };
 	struct column c;
 	uint64_t *entries, *rows, n = 0;
@@ -133,7 +134,7 @@ take_matched(struct run *r, struct result *out)
 	out->numbers.failed = atomic_load(&f.failed);
 }
 
-/* ---- the run ------------------------------------------------------------------------------ */
+/* ---- the run ------------------------------------------------------------ */
 
 static bool
 run_steps(struct run *r, struct result *out)

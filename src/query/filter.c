@@ -18,7 +18,7 @@ struct filter {
 static bool decide(struct run *r, const struct expr *x, const uint64_t *need,
     uint64_t *out, int depth);
 
-/* ---- leaves ---------------------------------------------------------------------- */
+/* ---- leaves ------------------------------------------------------------- */
 
 static bool
 is_constant(const struct expr *x)
@@ -32,7 +32,7 @@ decide_constant(struct filter *f)
 	struct eval *e = eval_new(&f->run->world);
 	struct datum d;
 
-	eval_entry(e, UINT32_MAX, (struct datum){ .kind = DATUM_MISSING });
+	eval_entry(e, UINT32_MAX, datum_missing());
 	d = eval_expr(e, f->expr);
 	if (datum_true(&d))
 		memcpy(f->out, f->need,
@@ -57,7 +57,7 @@ presence_segment(void *ctx, uint32_t seg, struct eval *e, unsigned worker)
 	uint64_t *out = f->out + l->first[seg];
 
 	(void)worker;
-	eval_entry(e, 0, (struct datum){ .kind = DATUM_MISSING });
+	eval_entry(e, 0, datum_missing());
 	field_present(f->run->world.fields[f->expr->args[0]->index], seg, out,
 	    eval_scratch(e));
 	for (uint32_t i = 0; i < l->first[seg + 1] - l->first[seg]; i++)
@@ -119,7 +119,7 @@ decide_segments(struct filter *f,
 	return run_segments(f->run, f->need, work, f) || run_failed(f->run);
 }
 
-/* ---- @message --------------------------------------------------------------------- */
+/* ---- @message ----------------------------------------------------------- */
 
 /* @message like, =~, not like, !~ and nothing else. */
 static bool
@@ -214,7 +214,7 @@ decide_reading(struct filter *f)
 	return whole || run_failed(r);
 }
 
-/* ---- sets ------------------------------------------------------------------------------ */
+/* ---- sets --------------------------------------------------------------- */
 
 /* What is decided first: cheap before costly, reading last. */
 static int

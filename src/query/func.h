@@ -12,12 +12,6 @@ struct eval;
 #define FUNCTION(name) \
 	struct datum name(struct eval *e, const struct datum *arg, int n)
 
-static inline struct datum
-datum_missing(void)
-{
-	return (struct datum){ .kind = DATUM_MISSING };
-}
-
 FUNCTION(call_ispresent);
 FUNCTION(call_isempty);
 FUNCTION(call_isblank);

@@ -129,7 +129,7 @@ FUNCTION(call_replace)
 	return d;
 }
 
-/* ---- tests: 1 or 0, never missing ------------------------------------------------ */
+/* ---- tests: 1 or 0, never missing --------------------------------------- */
 
 FUNCTION(call_strcontains)
 {
@@ -166,7 +166,7 @@ FUNCTION(call_endswith)
 	        eval_read_text(e, &arg[1])));
 }
 
-/* ---- trimming ------------------------------------------------------------------------ */
+/* ---- trimming ----------------------------------------------------------- */
 
 /* The character at s is one of the set. */
 static size_t

@@ -2,158 +2,13 @@
 
 #include <stdlib.h>
 #include "base/bits.h"
-#include "base/hash.h"
+#include "query/members.h"
 #include "query/states.h"
 
-/* Pairs of group and code that are looked up in an array, not by hash. */
-#define DIRECT_MAX (UINT32_C(1) << 18)
 /* Pairs of group and value that are marked as seen. */
 #define SEEN_MAX (UINT32_C(1) << 23)
 
-/* ---- rows of a segment to groups of the segment ---------------------------------------- */
-
-/* Rows, and the group of each. */
-struct members {
-	uint32_t *rows; /* NULL: all of the segment */
-	uint32_t n;
-	uint32_t *group;
-	uint32_t n_groups; /* some may have no rows */
-	uint32_t *counts;  /* of rows, of each group */
-	uint32_t *tuples;  /* of each group: numbers of the keys */
-};
-
-static uint32_t
-row_at(const struct members *m, uint32_t i)
-{
-	return m->rows ? m->rows[i] : i;
-}
-
-/* The group of each pair (group so far, code of the next key). */
-struct pairing {
-	uint32_t *direct; /* group + 1 */
-	uint64_t *keys;   /* hashed: pair + 1 */
-	uint32_t *groups;
-	uint64_t mask;
-};
-
-static struct pairing
-pairing_new(uint64_t pairs, uint32_t n_rows, struct arena *tmp)
-{
-	struct pairing p = { 0 };
-
-	if (pairs <= DIRECT_MAX) {
-		p.direct = arena_array(tmp, pairs, sizeof(*p.direct));
-		return p;
-	}
-	for (p.mask = 64; p.mask < (uint64_t)n_rows * 2;)
-		p.mask *= 2;
-	p.keys = arena_array(tmp, p.mask, sizeof(*p.keys));
-	p.groups = arena_array(tmp, p.mask, sizeof(*p.groups));
-	p.mask--;
-	return p;
-}
-
-/* Where the group of a pair stands, as group + 1; 0: it has none yet. */
-static uint32_t *
-pairing_at(struct pairing *p, uint64_t pair)
-{
-	uint64_t at;
-
-	if (p->direct)
-		return &p->direct[pair];
-	for (at = hash_mix(pair, HASH_B) & p->mask;
-	     p->keys[at] && p->keys[at] != pair + 1; at = (at + 1) & p->mask)
-		;
-	p->keys[at] = pair + 1;
-	return &p->groups[at];
-}
-
-/* The first key when it has few codes: they are the groups. */
-static void
-take_codes(struct members *m, const struct ids *key, uint32_t n_keys,
-    uint32_t seg, const uint32_t *codes, uint32_t n_codes, struct arena *tmp)
-{
-	/* IDS_NONE is above all codes. */
-	if (m->rows)
-		for (uint32_t i = 0; i < m->n; i++) {
-			uint32_t code = codes[m->rows[i]];
-
-			m->group[i] = code < n_codes ? code : n_codes;
-		}
-	else
-		for (uint32_t i = 0; i < m->n; i++)
-			m->group[i] = codes[i] < n_codes ? codes[i] : n_codes;
-	m->n_groups = n_codes + 1;
-	m->tuples = arena_raw(
-	    tmp, (size_t)m->n_groups * n_keys * sizeof(*m->tuples));
-	for (uint32_t code = 0; code <= n_codes; code++)
-		m->tuples[(size_t)code * n_keys] = ids_number(
-		    key, seg, code < n_codes ? code : IDS_NONE);
-}
-
-/* Splits groups by one more key. */
-static void
-split(struct members *m, const struct ids *key, uint32_t k, uint32_t n_keys,
-    uint32_t seg, const uint32_t *codes, uint32_t n_codes, struct arena *tmp)
-{
-	struct pairing p = pairing_new(
-	    (uint64_t)m->n_groups * (n_codes + 1), m->n, tmp);
-	uint32_t *tuples =
-	    arena_raw(tmp, (size_t)m->n * n_keys * sizeof(*tuples));
-	uint32_t n = 0;
-
-	for (uint32_t i = 0; i < m->n; i++) {
-		uint32_t code = codes[row_at(m, i)], old = m->group[i];
-		uint64_t pair = (uint64_t)old * (n_codes + 1) +
-		    (code < n_codes ? code : n_codes);
-		uint32_t *at = pairing_at(&p, pair);
-
-		if (*at == 0) {
-			uint32_t *tuple = tuples + (size_t)n * n_keys;
-
-			if (k)
-				memcpy(tuple,
-				    m->tuples + (size_t)old * n_keys,
-				    k * sizeof(*tuple));
-			tuple[k] = ids_number(key, seg, code);
-			*at = ++n;
-		}
-		m->group[i] = *at - 1;
-	}
-	m->tuples = tuples;
-	m->n_groups = n;
-}
-
-/* The rows of a segment that are in the set, grouped. */
-static struct members
-group_rows(const struct layout *l, const uint64_t *rows,
-    struct ids *const *keys, uint32_t n_keys, uint32_t seg, struct arena *tmp)
-{
-	uint32_t n_rows = segment_rows(l->snapshot, seg), n_codes;
-	uint32_t *codes = arena_raw(tmp, n_rows * sizeof(*codes));
-	struct members m = { .n_groups = 1 };
-
-	m.rows = arena_raw(tmp, n_rows * sizeof(*m.rows));
-	m.n = rows_list(l, rows, seg, m.rows);
-	if (m.n == n_rows)
-		m.rows = NULL;
-	m.group = arena_array(tmp, m.n, sizeof(*m.group));
-	for (uint32_t k = 0; k < n_keys; k++) {
-		ids_codes(keys[k], seg, codes, &n_codes, tmp);
-		if (k == 0 && n_codes < m.n)
-			take_codes(&m, keys[0], n_keys, seg, codes, n_codes,
-			    tmp);
-		else
-			split(&m, keys[k], k, n_keys, seg, codes, n_codes,
-			    tmp);
-	}
-	m.counts = arena_array(tmp, m.n_groups, sizeof(*m.counts));
-	for (uint32_t i = 0; i < m.n; i++)
-		m.counts[m.group[i]]++;
-	return m;
-}
-
-/* ---- what aggregates look at -------------------------------------------------------------- */
+/* ---- what aggregates look at -------------------------------------------- */
 
 struct part { /* of one thread */
 	struct tuples tuples;
@@ -189,7 +44,7 @@ group_seen(const struct aggregate *g, struct datum d)
 	if (!g->numeric)
 		return d;
 	return datum_number(&d, &x) ? datum_of_number(x)
-	                            : (struct datum){ .kind = DATUM_MISSING };
+	                            : datum_missing();
 }
 
 /* To aggregate i of a group of the segment. */
@@ -218,7 +73,7 @@ entry_value(struct entry_values *v, struct batch *b, const struct expr *agg,
 	const struct expr *x = agg->args[0];
 	bool none = entry == ENTRY_NONE;
 	struct datum *d = none ? &v->of_missing : &v->data[entry];
-	struct datum field = { .kind = DATUM_MISSING };
+	struct datum field = datum_missing();
 	char room[40];
 
 	if (none ? v->missing_known : bits_has(v->known, entry))
@@ -268,7 +123,7 @@ add_entries(struct batch *b, uint32_t i)
 	column_entries(&v.column, entries);
 	seen = values_seen(b, agg->aggregate, n_entries);
 	for (uint32_t k = 0; k < m->n; k++) {
-		uint32_t entry = entries[row_at(m, k)];
+		uint32_t entry = entries[members_row(m, k)];
 		const struct datum *d;
 
 		if (seen) {
@@ -297,7 +152,7 @@ add_rows(struct batch *b, uint32_t i)
 
 		if (k % 4096 == 0 && run_halted(b->grouping->run))
 			return;
-		eval_row(b->eval, row_at(m, k));
+		eval_row(b->eval, members_row(m, k));
 		d = group_seen(
 		    agg->aggregate, eval_expr(b->eval, agg->args[0]));
 		add(b, i, m->group[k], &d);
@@ -320,12 +175,12 @@ add_times(struct batch *b, uint32_t i)
 	for (uint32_t g = 0; g < m->n_groups; g++)
 		best[g] = TIME_NONE;
 	for (uint32_t k = 0; k < m->n; k++) {
-		int64_t us = times[row_at(m, k)];
+		int64_t us = times[members_row(m, k)];
 		int64_t *of = &best[m->group[k]];
 
-		/* TIME_NONE is below all times. */
-		if (sign > 0 ? us > *of
-		             : us != TIME_NONE && (us < *of || *of == TIME_NONE))
+		if (us == TIME_NONE)
+			continue;
+		if (*of == TIME_NONE || (sign > 0 ? us > *of : us < *of))
 			*of = us;
 	}
 	for (uint32_t g = 0; g < m->n_groups; g++)
@@ -352,7 +207,7 @@ add_presence(struct batch *b, uint32_t i)
 	field_present(r->world.fields[agg->args[0]->index], b->seg, present,
 	    &b->part->tmp);
 	for (uint32_t k = 0; k < m->n; k++)
-		counts[m->group[k]] += bits_has(present, row_at(m, k));
+		counts[m->group[k]] += bits_has(present, members_row(m, k));
 	for (uint32_t g = 0; g < m->n_groups; g++)
 		if (counts[g])
 			*(uint64_t *)states_get(s, b->to[g], i) += counts[g];
@@ -370,7 +225,7 @@ add_distinct(struct batch *b, uint32_t i)
 
 	ids_codes(ids, b->seg, codes, &n_codes, &b->part->tmp);
 	for (uint32_t k = 0; k < m->n; k++) {
-		number = ids_number(ids, b->seg, codes[row_at(m, k)]);
+		number = ids_number(ids, b->seg, codes[members_row(m, k)]);
 		if (number != IDS_NONE)
 			states_note(&b->part->states, i,
 			    b->to[m->group[k]], number);
@@ -415,7 +270,7 @@ add_all(struct batch *b)
 	}
 }
 
-/* ---- threads ------------------------------------------------------------------------------- */
+/* ---- threads ------------------------------------------------------------ */
 
 static void
 part_begin(struct part *p, const struct stage *st)
@@ -438,7 +293,7 @@ group_segment(void *ctx, uint32_t seg, struct eval *e, unsigned worker)
 
 	part_begin(p, g->stage);
 	arena_reset(&p->tmp);
-	b.members = group_rows(&g->run->layout, g->rows, g->groups->keys,
+	b.members = members_of(&g->run->layout, g->rows, g->groups->keys,
 	    n_keys, seg, &p->tmp);
 	b.to = arena_raw(&p->tmp, b.members.n_groups * sizeof(*b.to));
 	for (uint32_t i = 0; i < b.members.n_groups; i++)
@@ -546,7 +401,7 @@ groups_of_events(struct run *r, const struct stage *st,
 	return NULL;
 }
 
-/* ---- the way back ------------------------------------------------------------------------------ */
+/* ---- the way back ------------------------------------------------------- */
 
 struct finding {
 	const struct groups *groups;
@@ -564,7 +419,7 @@ find_segment(void *ctx, size_t item, unsigned worker)
 	uint32_t seg = (uint32_t)item;
 	struct arena tmp = { 0 };
 	struct members m =
-	    group_rows(l, g->rows, g->keys, g->n_keys, seg, &tmp);
+	    members_of(l, g->rows, g->keys, g->n_keys, seg, &tmp);
 	bool *hit = arena_array(&tmp, m.n_groups, sizeof(*hit));
 
 	(void)worker;
@@ -579,7 +434,7 @@ find_segment(void *ctx, size_t item, unsigned worker)
 	}
 	for (uint32_t i = 0; i < m.n; i++)
 		if (hit[m.group[i]])
-			bits_add(f->rows + l->first[seg], row_at(&m, i));
+			bits_add(f->rows + l->first[seg], members_row(&m, i));
 	arena_free(&tmp);
 }
 

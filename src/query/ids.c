@@ -4,6 +4,8 @@
 #include "base/bits.h"
 #include "query/tables.h"
 
+#define IDS_MADE_MISSING (UINT32_MAX - 1) /* in a map: x made it missing */
+
 struct ids {
 	uint32_t n;
 	const uint32_t *const *map; /* [segment][code] */
@@ -31,7 +33,7 @@ take_values(struct ids *ids, const struct intern *values, struct arena *a)
 		memcpy(ids->data, values->data, values->n * sizeof(*ids->data));
 }
 
-/* ---- one field ------------------------------------------------------------------- */
+/* ---- one field ---------------------------------------------------------- */
 
 static const struct common *
 common_of(struct run *r, const struct field *f)
@@ -76,7 +78,7 @@ change_all(struct run *r, const struct expr *x, struct ids *ids)
 		    change(e, x, &values, common_datum(ids, i, room));
 	}
 	ids->of_missing = change(
-	    e, x, &values, (struct datum){ .kind = DATUM_MISSING });
+	    e, x, &values, datum_missing());
 	ids->changed = changed;
 	take_values(ids, &values, r->arena);
 	intern_free(&values);
@@ -101,7 +103,133 @@ ids_of_field(struct run *r, const struct expr *x)
 	return ids;
 }
 
-/* ---- row by row --------------------------------------------------------------------- */
+/* ---- one field, few of its values ------------------------------------------- */
+
+/* The values of a segment that rows of the set have, and what x makes of
+ * them. */
+struct used {
+	uint32_t *entries;
+	struct datum *data; /* their texts lie in the arena */
+	uint32_t n;
+	uint32_t n_entries; /* of the column */
+	struct arena arena;
+};
+
+struct using {
+	struct run *run;
+	const struct expr *expr;
+	const struct field *field;
+	const uint64_t *rows;
+	struct used *used; /* of each segment */
+};
+
+static void
+use_segment(void *ctx, uint32_t seg, struct eval *e, unsigned worker)
+{
+	struct using *u = ctx;
+	struct run *r = u->run;
+	struct used *s = &u->used[seg];
+	uint32_t n_rows = segment_rows(r->snapshot, seg), n;
+	uint32_t *rows = mem_alloc(n_rows * sizeof(*rows));
+	struct arena tmp = { 0 };
+	struct column c;
+	uint64_t *seen;
+	char room[40];
+
+	(void)worker;
+	field_column(u->field, seg, &c, &tmp);
+	s->n_entries = c.n_entries;
+	n = rows_list(&r->layout, u->rows, seg, rows);
+	seen = arena_array(&tmp, bits_words(c.n_entries), sizeof(*seen));
+	s->entries = arena_raw(&s->arena, n * sizeof(*s->entries));
+	s->data = arena_raw(&s->arena, n * sizeof(*s->data));
+	for (uint32_t i = 0; i < n; i++) {
+		uint32_t entry = column_entry(&c, rows[i]);
+		struct datum d;
+
+		if (entry == ENTRY_NONE || bits_has(seen, entry))
+			continue;
+		bits_add(seen, entry);
+		d = datum_of_value(column_value(&c, entry, room));
+		if (d.kind == DATUM_MISSING)
+			continue;
+		eval_entry(e, u->expr->uses.slot, d);
+		d = eval_expr(e, u->expr);
+		s->entries[s->n] = entry;
+		s->data[s->n++] = datum_copy(&s->arena, d);
+	}
+	free(rows);
+	arena_free(&tmp);
+}
+
+/* Numbers for the values that are used; COMMON_ABSENT for the others. */
+static void
+number_used(struct using *u, struct ids *ids, struct intern *values)
+{
+	struct run *r = u->run;
+	uint32_t **map =
+	    arena_array(r->arena, r->layout.n_segments, sizeof(*map));
+
+	for (uint32_t seg = 0; seg < r->layout.n_segments; seg++) {
+		const struct used *s = &u->used[seg];
+
+		if (!s->n_entries)
+			continue;
+		map[seg] = arena_raw(r->arena, s->n_entries * sizeof(**map));
+		memset(map[seg], 0xff, s->n_entries * sizeof(**map));
+		for (uint32_t i = 0; i < s->n; i++)
+			map[seg][s->entries[i]] =
+			    s->data[i].kind == DATUM_MISSING
+			    ? IDS_MADE_MISSING
+			    : intern_add(values, &s->data[i]);
+	}
+	ids->map = (const uint32_t *const *)map;
+}
+
+static struct ids *
+ids_of_used(struct run *r, const struct expr *x, const uint64_t *rows)
+{
+	struct ids *ids = arena_alloc(r->arena, sizeof(*ids));
+	uint32_t n = r->layout.n_segments;
+	struct using u = { r, x, r->world.fields[x->uses.slot], rows,
+		mem_zero(n, sizeof(struct used)) };
+	struct intern values = { .arena = r->arena };
+	struct eval *e = eval_new(&r->world);
+	bool made = run_segments(r, rows, use_segment, &u) || run_failed(r);
+
+	ids->field = u.field;
+	if (made) {
+		number_used(&u, ids, &values);
+		ids->of_missing = change(e, x, &values, datum_missing());
+	}
+	take_values(ids, &values, r->arena);
+	intern_free(&values);
+	eval_free(e);
+	for (uint32_t i = 0; i < n; i++)
+		arena_free(&u.used[i].arena);
+	free(u.used);
+	return made ? ids : NULL;
+}
+
+/* Numbering all values of a field pays for many rows, and is kept for the
+ * next query; not for few. */
+static bool
+few_are_used(const struct run *r, const struct expr *x, const uint64_t *rows)
+{
+	uint32_t path = field_path(r->world.fields[x->uses.slot]);
+	uint64_t entries = 0;
+	struct column c;
+
+	if (path == PATH_NONE)
+		return false;
+	for (uint32_t seg = 0; seg < r->layout.n_segments; seg++) {
+		segment_column(r->snapshot, seg, path, &c);
+		entries += c.n_entries;
+	}
+	return entries > 4096 && rows_count(&r->layout, rows) < entries / 2;
+}
+
+/* ---- row by row --------------------------------------------------------- */
 
 struct making {
 	struct run *run;
@@ -243,14 +371,15 @@ ids_of_rows(struct run *r, const struct expr *x, const uint64_t *rows)
 	return made ? ids : NULL;
 }
 
-/* ---- the whole ------------------------------------------------------------------------ */
+/* ---- the whole ---------------------------------------------------------- */
 
 struct ids *
 ids_of(struct run *r, const struct expr *x, const uint64_t *rows)
 {
 	if (x->uses.fields == USES_ONE && !x->uses.presence &&
 	    r->plan->slots[x->uses.slot].kind == SLOT_FIELD)
-		return ids_of_field(r, x);
+		return few_are_used(r, x, rows) ? ids_of_used(r, x, rows)
+		                                : ids_of_field(r, x);
 	if (!run_read_messages(r, rows, x))
 		return NULL;
 	return ids_of_rows(r, x, rows);
@@ -297,6 +426,8 @@ ids_number(const struct ids *ids, uint32_t seg, uint32_t code)
 
 	if (number == COMMON_ABSENT)
 		return ids->of_missing;
+	if (number == IDS_MADE_MISSING)
+		return IDS_NONE;
 	return ids->changed ? ids->changed[number] : number;
 }
 
@@ -307,7 +438,7 @@ ids_datum(const struct ids *ids, uint32_t number, struct arena *a)
 	struct datum d;
 
 	if (number == IDS_NONE)
-		return (struct datum){ .kind = DATUM_MISSING };
+		return datum_missing();
 	if (ids->data)
 		return ids->data[number];
 	d = common_datum(ids, number, room);

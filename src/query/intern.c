@@ -6,7 +6,7 @@
 /* Tables stay in the process, and tuples are made of small numbers. */
 #define KEY HASH_A
 
-/* ---- data -------------------------------------------------------------------------- */
+/* ---- data --------------------------------------------------------------- */
 
 static void
 intern_grow(struct intern *t)
@@ -49,7 +49,7 @@ intern_add(struct intern *t, const struct datum *d)
 		t->hashes =
 		    mem_grow(t->hashes, t->capacity, sizeof(*t->hashes));
 	}
-	t->data[t->n] = datum_copy(t->arena, *d);
+	t->data[t->n] = t->arena ? datum_copy(t->arena, *d) : *d;
 	t->hashes[t->n] = hash;
 	t->slots[at] = t->n + 1;
 	return t->n++;
@@ -64,7 +64,7 @@ intern_free(struct intern *t)
 	*t = (struct intern){ 0 };
 }
 
-/* ---- tuples -------------------------------------------------------------------------- */
+/* ---- tuples ------------------------------------------------------------- */
 
 static uint64_t
 tuple_hash(const uint32_t *tuple, uint32_t width)

@@ -11,7 +11,7 @@
 #include "query/datum.h"
 
 struct intern {
-	struct arena *arena; /* texts are copied here */
+	struct arena *arena; /* texts are copied here; NULL: borrowed */
 	struct datum *data;
 	uint64_t *hashes;
 	uint32_t *slots; /* number + 1 */
@@ -23,7 +23,7 @@ struct intern {
 uint32_t intern_add(struct intern *t, const struct datum *d);
 void intern_free(struct intern *t); /* not the arena */
 
-/* ---- tuples of numbers ---------------------------------------------------------- */
+/* ---- tuples of numbers -------------------------------------------------- */
 
 /* The same for tuples of `width` numbers. */
 struct tuples {

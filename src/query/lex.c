@@ -61,7 +61,7 @@ skip_blanks(struct lexer *l)
 	}
 }
 
-/* ---- names -------------------------------------------------------------------- */
+/* ---- names -------------------------------------------------------------- */
 
 /* From the backtick on; two of them stand for one. */
 static bool
@@ -142,7 +142,7 @@ lex_name(struct lexer *l, struct token *t, struct err *err)
 	return good;
 }
 
-/* ---- numbers, periods ----------------------------------------------------------- */
+/* ---- numbers, periods --------------------------------------------------- */
 
 static void
 skip_digits(struct lexer *l)
@@ -188,7 +188,7 @@ lex_number(struct lexer *l, struct token *t, struct err *err)
 	    error_quote(since(l, start), quoted));
 }
 
-/* ---- strings, regular expressions ------------------------------------------------ */
+/* ---- strings, regular expressions --------------------------------------- */
 
 static bool
 lex_string(struct lexer *l, struct token *t, struct err *err)
@@ -269,7 +269,7 @@ lex_regex(struct lexer *l, struct token *t, struct err *err)
 	return true;
 }
 
-/* ---- signs -------------------------------------------------------------------------- */
+/* ---- signs -------------------------------------------------------------- */
 
 static const char *const signs[] = { "!=", "<=", ">=", "<>", "==", "=~", "!~",
 	"|", ",", "(", ")", "[", "]", "=", "<", ">", "!", "+", "-", "*", "/",

@@ -4,7 +4,7 @@
 
 #define NAMES_MAX 64 /* unknown ones that are looked up */
 
-/* ---- names ------------------------------------------------------------------------ */
+/* ---- names -------------------------------------------------------------- */
 
 /* A name that no event has, and the one that is spelled like it but for the
  * case of letters, the first by bytes. */
@@ -86,7 +86,7 @@ note_hyphens(struct run *r)
 	}
 }
 
-/* ---- limits ------------------------------------------------------------------------ */
+/* ---- limits ------------------------------------------------------------- */
 
 static void
 note_limits(struct run *r)

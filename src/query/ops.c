@@ -6,13 +6,7 @@
 #include "query/eval.h"
 #include "query/tables.h"
 
-static struct datum
-missing(void)
-{
-	return (struct datum){ .kind = DATUM_MISSING };
-}
-
-/* ---- conditions ---------------------------------------------------------------- */
+/* ---- conditions --------------------------------------------------------- */
 
 static struct datum
 apply_not(struct eval *e, const struct datum *arg)
@@ -97,7 +91,7 @@ apply_not_like(struct eval *e, const struct datum *arg)
 	return datum_of_bool(!is_like(e, arg));
 }
 
-/* ---- arithmetic ------------------------------------------------------------------ */
+/* ---- arithmetic --------------------------------------------------------- */
 
 static double
 add(double a, double b)
@@ -129,7 +123,7 @@ calculate(const struct datum *arg, double (*of)(double, double))
 	double a, b;
 
 	if (!datum_number(&arg[0], &a) || !datum_number(&arg[1], &b))
-		return missing();
+		return datum_missing();
 	return datum_of_number(of(a, b));
 }
 
@@ -181,10 +175,10 @@ apply_negate(struct eval *e, const struct datum *arg)
 	double x;
 
 	(void)e;
-	return datum_number(arg, &x) ? datum_of_number(-x) : missing();
+	return datum_number(arg, &x) ? datum_of_number(-x) : datum_missing();
 }
 
-/* ---- the table --------------------------------------------------------------------- */
+/* ---- the table ---------------------------------------------------------- */
 
 #define WORD(name, syntax, help, example) \
 	.word = { name, WORD_OPERATOR, syntax, help, example }
@@ -197,7 +191,8 @@ static const struct operator operators[] = {
 	{ WORD("and", "a and b", "true if both are; binds tighter than or",
 	      "filter readOnly = false and ispresent(errorCode)"),
 	    .op = OP_AND, .binds = BINDS_AND, .condition = true },
-	{ WORD("not", "not a", "true if a is not, also where a field is missing",
+	{ WORD("not", "not a",
+	      "true if a is not, also where a field is missing",
 	      "filter not (eventSource = \"s3.amazonaws.com\")"),
 	    .other = "!", .op = OP_NOT, .binds = BINDS_NOT, .prefix = true,
 	    .condition = true, .apply = apply_not },

@@ -4,7 +4,7 @@
 #include "base/bits.h"
 #include "query/rank.h"
 
-/* ---- numbers of events ------------------------------------------------------------- */
+/* ---- numbers of events -------------------------------------------------- */
 
 struct numbering {
 	struct run *run;
@@ -39,7 +39,7 @@ order_numbers(struct run *r, const struct ids *ids, const uint64_t *rows)
 	return run_segments(r, rows, number_segment, &m) ? m.out : NULL;
 }
 
-/* ---- ranks of events ------------------------------------------------------------------ */
+/* ---- ranks of events ---------------------------------------------------- */
 
 static bool
 is_timestamp(const struct run *r, const struct expr *x)
@@ -110,7 +110,7 @@ ranks_of(struct run *r, const struct sort_key *key, uint64_t want,
 	return ranks ? numbers : NULL;
 }
 
-/* ---- lists of events --------------------------------------------------------------------- */
+/* ---- lists of events ---------------------------------------------------- */
 
 /* The rows newest first, or oldest first; what has no time comes last. */
 static void

@@ -35,11 +35,16 @@ struct parser {
 bool parse_query(struct str text, struct arena *a, struct tree *out,
     struct notice **notices, uint32_t *n_notices, struct err *err);
 
-/* ---- for commands -------------------------------------------------------------- */
+/* ---- for commands ------------------------------------------------------- */
 
 /* Goes to the next token; after a keyword, a value is expected. */
 bool parse_next(struct parser *p);
 bool parse_next_value(struct parser *p);
+/* The token behind the next one, a value being expected there.  False: there
+ * is an error there. */
+bool parse_peek(struct parser *p, struct token *out);
+/* Goes past a sign; expected WANT if it is not there. */
+bool parse_sign(struct parser *p, const char *sign, const char *want);
 
 struct expr *parse_expr(struct parser *p); /* NULL: an error */
 

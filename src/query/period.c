@@ -44,7 +44,7 @@ static const struct unit_row {
 
 static const int64_t unit_us_max[] = { 1, 7 * US_PER_DAY, 31 * US_PER_DAY };
 
-/* Names longer than one letter may have a plural s ("ms" is none). */
+/* Names longer than one letter may have a plural s. */
 static bool
 unit_named(const struct unit_row *u, struct str name)
 {
@@ -147,8 +147,9 @@ period_for(int64_t span_us)
 		i++;
 	if (i < sizeof(usual_s) / sizeof(usual_s[0]))
 		p.count = usual_s[i] * US_PER_SECOND;
-	else if (span_us / (7 * US_PER_DAY) < 100)
-		p = (struct period){ 1, PERIOD_WEEK };
+	else if (span_us / (7 * US_PER_DAY) < 200)
+		p = (struct period){ 1 + span_us / (700 * US_PER_DAY),
+			PERIOD_WEEK };
 	else
 		p = (struct period){ 1 + span_us / (100 * 31 * US_PER_DAY),
 			PERIOD_MONTH };

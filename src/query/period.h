@@ -29,8 +29,8 @@ bool period_parse(struct str s, struct period *out);
  * years follow the calendar. */
 void period_bucket(struct period p, int64_t us, int64_t *from, int64_t *to);
 
-/* A period that cuts the span into 60 to 100 buckets, as near as usual
- * periods come to it. */
+/* A usual period that cuts the span into 40 to 100 buckets; into fewer if
+ * it is shorter than a second. */
 struct period period_for(int64_t span_us);
 
 /* Appends it as it is written in a query. */

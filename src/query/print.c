@@ -3,7 +3,7 @@
 #include "query/query.h"
 #include "query/tables.h"
 
-/* ---- pieces ------------------------------------------------------------------- */
+/* ---- pieces ------------------------------------------------------------- */
 
 static bool
 is_name_byte(char c)
@@ -115,7 +115,7 @@ query_quote_regex(struct str pattern, struct buf *out)
 	buf_byte(out, '/');
 }
 
-/* ---- expressions ---------------------------------------------------------------- */
+/* ---- expressions -------------------------------------------------------- */
 
 static int
 binds(const struct expr *x)
@@ -160,8 +160,9 @@ print_operator(const struct expr *x, struct buf *out)
 		return;
 	}
 	for (uint32_t i = 0; i < x->n_args; i++) {
-		bool chains = from_right ? i > 0
-		                         : i == 0 && op->binds != BINDS_COMPARISON;
+		bool chains = from_right
+		    ? i > 0
+		    : i == 0 && op->binds != BINDS_COMPARISON;
 
 		if (i) {
 			buf_byte(out, ' ');

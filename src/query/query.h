@@ -41,7 +41,7 @@ struct str query_print(const struct query *q, struct arena *a);
  * the message.  Hidden characters are made visible. */
 void query_error_print(struct str text, const struct err *err, struct buf *out);
 
-/* ---- running ------------------------------------------------------------- */
+/* ---- running ------------------------------------------------------------ */
 
 struct query_progress {
 	_Atomic uint64_t done, total; /* in rows looked at */
@@ -70,7 +70,7 @@ struct notice {
 };
 
 struct result_numbers {
-	uint64_t scanned; /* events looked at: the snapshot under the time range */
+	uint64_t scanned; /* events looked at: those in the range and within */
 	uint64_t matched; /* events after the last filter */
 	uint64_t failed;  /* of them, @result neither ok nor - */
 	uint64_t regex_limit_hits;
@@ -116,7 +116,7 @@ bool result_row_events(const struct result *r, uint64_t row,
     struct pool *pool, const atomic_bool *stop, uint64_t *events,
     struct err *err);
 
-/* ---- pieces that others use ---------------------------------------------- */
+/* ---- pieces that others use --------------------------------------------- */
 
 /* A name as it must be written in a query: with backticks where needed.
  * Appends. */

@@ -5,11 +5,6 @@
 
 #define PARALLEL_MIN 16384
 
-struct ranked {
-	struct ordered value;
-	uint32_t number;
-};
-
 static int
 ascending_order(const void *a, const void *b)
 {
@@ -23,7 +18,7 @@ descending_order(const void *a, const void *b)
 	return ascending_order(b, a);
 }
 
-/* ---- the first few --------------------------------------------------------------- */
+/* ---- the first few ------------------------------------------------------ */
 
 static void
 swap(struct ranked *a, struct ranked *b)
@@ -36,7 +31,8 @@ swap(struct ranked *a, struct ranked *b)
 
 /* A heap with its last in order on top; its top has changed. */
 static void
-sink(struct ranked *heap, size_t n, size_t i, int (*compare)(const void *, const void *))
+sink(struct ranked *heap, size_t n, size_t i,
+    int (*compare)(const void *, const void *))
 {
 	for (;;) {
 		size_t child = 2 * i + 1;
@@ -67,7 +63,7 @@ select_first(struct ranked *v, size_t n, size_t want,
 		}
 }
 
-/* ---- all of them ------------------------------------------------------------------- */
+/* ---- all of them -------------------------------------------------------- */
 
 struct sorting {
 	struct ranked *values;
@@ -130,7 +126,15 @@ sort_all(struct run *r, struct ranked *values, struct ranked *room, size_t n,
 	return values;
 }
 
-/* ---- the whole ------------------------------------------------------------------------ */
+/* ---- the whole ---------------------------------------------------------- */
+
+struct ranked *
+rank_sort(struct run *r, struct ranked *values, struct ranked *room, size_t n,
+    bool descending)
+{
+	return sort_all(r, values, room, n,
+	    descending ? descending_order : ascending_order);
+}
 
 uint32_t *
 rank_numbers(struct run *r, const struct ids *ids, const uint64_t *used,

@@ -9,6 +9,16 @@
 
 #define RANK_LAST UINT32_MAX /* missing, or beyond what was wanted */
 
+struct ranked {
+	struct ordered value; /* not missing */
+	uint32_t number;
+};
+
+/* Sorts values; the result is in one of the two arrays, which is
+ * returned. */
+struct ranked *rank_sort(struct run *r, struct ranked *values,
+    struct ranked *room, size_t n, bool descending);
+
 /* The rank of each number that is used (a bit for each), from 0; *n: how many
  * ranks there are.  When only the first `want` are wanted, of the others it
  * is only known that they come later: RANK_LAST.  In tmp.  NULL when

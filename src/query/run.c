@@ -24,7 +24,7 @@ run_failed(struct run *r)
 	return err_set(r->err, ERR_STOPPED, "stopped");
 }
 
-/* ---- segments ------------------------------------------------------------------- */
+/* ---- segments ----------------------------------------------------------- */
 
 struct segment_work {
 	struct run *run;
@@ -84,7 +84,7 @@ run_segments(struct run *r, const uint64_t *rows,
 	    !run_halted(r);
 }
 
-/* ---- messages -------------------------------------------------------------------- */
+/* ---- messages ----------------------------------------------------------- */
 
 struct reading {
 	struct run *run;
@@ -147,7 +147,7 @@ run_arenas(struct run *r)
 	return s->each;
 }
 
-/* ---- the rest --------------------------------------------------------------------- */
+/* ---- the rest ----------------------------------------------------------- */
 
 void
 run_note(struct run *r, uint32_t offset, const char *format, ...)

@@ -8,7 +8,7 @@
 /* Reading an event costs as much as searching the columns of this many. */
 #define READ_COSTS_EVENTS 5000
 
-/* ---- a piece in the columns -------------------------------------------------------- */
+/* ---- a piece in the columns --------------------------------------------- */
 
 /*
  * A piece that begins like an escape can match from inside one: /nbar/ finds
@@ -156,7 +156,7 @@ mark_entries(struct hunt *h, const struct column *c, struct regex_matcher *m,
 	return any;
 }
 
-/* ---- a piece in the keys ---------------------------------------------------------------- */
+/* ---- a piece in the keys ------------------------------------------------ */
 
 static bool
 key_has(struct hunt *h, const struct store *st, uint32_t path,
@@ -196,7 +196,7 @@ mark_keys(struct hunt *h)
 		regex_matcher_free(m);
 }
 
-/* ---- segments ------------------------------------------------------------------------------ */
+/* ---- segments ----------------------------------------------------------- */
 
 static void
 hunt_segment(void *ctx, size_t item, unsigned worker)
@@ -270,7 +270,7 @@ hunt_piece(struct search *s, const struct piece *p, const uint64_t *need,
 	return done;
 }
 
-/* ---- reading ----------------------------------------------------------------------------------- */
+/* ---- reading ------------------------------------------------------------ */
 
 struct verify {
 	struct search *search;
@@ -348,7 +348,7 @@ verify_rows(struct search *s, const uint64_t *read, uint64_t *found)
 	return done;
 }
 
-/* ---- the whole ----------------------------------------------------------------------------------- */
+/* ---- the whole ---------------------------------------------------------- */
 
 /* Rows whose text the columns do not tell whole. */
 static void

@@ -59,7 +59,7 @@ filter_check(struct checker *c, struct stage *st)
 	return true;
 }
 
-/* ---- running ---------------------------------------------------------------------- */
+/* ---- running ------------------------------------------------------------ */
 
 static bool
 filter_table(struct run *r, const struct expr *x)

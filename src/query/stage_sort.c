@@ -6,13 +6,11 @@ sort_parse(struct parser *p, struct stage *st)
 {
 	/* "sort by x" is written too. */
 	if (token_is_word(&p->token, "by")) {
-		struct lexer ahead = p->lexer;
-		struct err ignored = { 0 };
 		struct token t;
 
-		if (lex_next(&ahead, true, &t, &ignored) &&
-		    t.kind != TOKEN_END && !token_is(&t, "|") &&
-		    !token_is(&t, ",") && !token_is_word(&t, "asc") &&
+		if (parse_peek(p, &t) && t.kind != TOKEN_END &&
+		    !token_is(&t, "|") && !token_is(&t, ",") &&
+		    !token_is_word(&t, "asc") &&
 		    !token_is_word(&t, "desc") && !parse_next_value(p))
 			return false;
 	}

@@ -38,16 +38,15 @@ stats_print(const struct stage *st, struct buf *out)
 	}
 }
 
-/* ---- checking --------------------------------------------------------------------- */
+/* ---- checking ----------------------------------------------------------- */
 
 static bool
-has_aggregate(const struct scope *s, const struct expr *x)
+has_aggregate(const struct expr *x)
 {
 	bool has = x->kind == EXPR_AGGREGATE || x->ref == REF_COLUMN;
 
-	(void)s;
 	for (uint32_t i = 0; i < x->n_args && !has; i++)
-		has = has_aggregate(s, x->args[i]);
+		has = has_aggregate(x->args[i]);
 	return has;
 }
 
@@ -75,7 +74,7 @@ check_results(struct checker *c, struct stage *st, struct scope *made)
 
 		if (!check_expr(c, made, it->expr))
 			return false;
-		if (!has_aggregate(made, it->expr))
+		if (!has_aggregate(it->expr))
 			return error_at(c->err, it->expr->offset, "stats "
 			    "makes one value of many events: expected an "
 			    "aggregate such as count(*), sum(x) or max(x)");
@@ -111,7 +110,7 @@ stats_check(struct checker *c, struct stage *st)
 	return true;
 }
 
-/* ---- running ------------------------------------------------------------------------ */
+/* ---- running ------------------------------------------------------------ */
 
 struct making {
 	struct run *run;

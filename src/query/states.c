@@ -5,7 +5,7 @@
 
 #define ALIGNMENT 16
 
-/* ---- pairs ------------------------------------------------------------------------ */
+/* ---- pairs -------------------------------------------------------------- */
 
 static void
 pairs_put(struct pairs *p, uint64_t pair)
@@ -36,7 +36,7 @@ pairs_add(struct pairs *p, uint64_t pair)
 	pairs_put(p, pair);
 }
 
-/* ---- states ------------------------------------------------------------------------- */
+/* ---- states ------------------------------------------------------------- */
 
 void
 states_init(struct states *s, struct expr *const *aggregates, uint32_t n)

@@ -21,7 +21,7 @@ struct states {
 	size_t size;     /* of a group's state */
 	char *states;
 	uint64_t *rows; /* of each group */
-	struct pairs *pairs; /* of each aggregate that counts different values */
+	struct pairs *pairs; /* of each aggregate that counts values */
 	uint32_t n, capacity; /* groups */
 	struct arena arena;   /* what states point to */
 };

@@ -21,7 +21,7 @@ struct parser;
 struct checker;
 struct run;
 
-/* ---- operators ------------------------------------------------------------------ */
+/* ---- operators ---------------------------------------------------------- */
 
 enum op {
 	OP_OR,
@@ -70,7 +70,7 @@ struct operator {
 	struct datum (*apply)(struct eval *e, const struct datum *arg);
 };
 
-/* ---- functions ------------------------------------------------------------------ */
+/* ---- functions ---------------------------------------------------------- */
 
 #define FUNCTION_ARGS_MAX 255
 
@@ -88,7 +88,7 @@ struct function {
 	double (*number)(double x); /* instead: of one number */
 };
 
-/* ---- aggregates ----------------------------------------------------------------- */
+/* ---- aggregates --------------------------------------------------------- */
 
 struct aggregate {
 	struct query_word word;
@@ -107,7 +107,7 @@ struct aggregate {
 	struct datum (*result)(const void *state);
 };
 
-/* ---- commands ------------------------------------------------------------------- */
+/* ---- commands ----------------------------------------------------------- */
 
 struct stage_type {
 	struct query_word word;
@@ -125,7 +125,7 @@ struct stage_type {
 	bool (*run)(struct run *r, const struct stage *st);
 };
 
-/* ---- finding rows --------------------------------------------------------------- */
+/* ---- finding rows ------------------------------------------------------- */
 
 /* NULL if there is none of that name. */
 const struct operator *operator_find(struct str name, bool prefix);

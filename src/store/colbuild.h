@@ -72,7 +72,8 @@ void colbuild_add(struct colbuild *c, uint32_t row, struct value v,
 static inline void
 colbuild_prefetch(const struct colbuild *c, uint64_t hash)
 {
-	__builtin_prefetch(&c->slots[(hash >> 32) & c->slot_mask]);
+	if (c->slots)
+		__builtin_prefetch(&c->slots[(hash >> 32) & c->slot_mask]);
 }
 
 /* The same for the value that is the newest one already. */

@@ -52,8 +52,8 @@ grid_resize(struct grid *g, int columns, int rows)
 	g->columns = clamp(columns, 1, GRID_COLUMNS_MAX);
 	g->rows = clamp(rows, 1, GRID_ROWS_MAX);
 	free(g->cells);
-	g->cells = mem_zero((size_t)g->columns * (size_t)g->rows,
-	    sizeof(*g->cells));
+	g->cells =
+	    mem_zero((size_t)g->columns * (size_t)g->rows, sizeof(*g->cells));
 	grid_clear(g);
 }
 
@@ -93,9 +93,9 @@ static bool
 inside(const struct grid *g, struct box box, int row, int column)
 {
 	return row >= 0 && row < box.rows && column >= 0 &&
-	    column < box.columns && box.row + row >= 0 &&
-	    box.row + row < g->rows && box.column + column >= 0 &&
-	    box.column + column < g->columns;
+	       column < box.columns && box.row + row >= 0 &&
+	       box.row + row < g->rows && box.column + column >= 0 &&
+	       box.column + column < g->columns;
 }
 
 /* A half of a wide character must not stay behind when the other goes. */
@@ -111,8 +111,8 @@ cell_set(struct grid *g, int row, int column, uint32_t c, uint8_t width,
 	if (cell->width == 2 && column + 1 < g->columns)
 		*cell_at(g, row, column + 1) =
 		    (struct cell){ .c = ' ', .width = 1 };
-	*cell = (struct cell){ .c = c, .width = width,
-		.looks = (uint16_t)looks };
+	*cell =
+	    (struct cell){ .c = c, .width = width, .looks = (uint16_t)looks };
 }
 
 static void
@@ -131,8 +131,9 @@ char_set(struct grid *g, struct box box, int row, int column, uint32_t c,
 		cell_set(g, box.row + row, box.column + column + 1, 0, 0,
 		    looks);
 		*cell_at(g, box.row + row, box.column + column) =
-		    (struct cell){ .c = c, .width = 2,
-			.looks = (uint16_t)looks };
+		    (struct cell){ .c = c,
+			    .width = 2,
+			    .looks = (uint16_t)looks };
 		return;
 	}
 	char_set(g, box, row, column, ' ', 1, looks);
@@ -238,8 +239,8 @@ grid_put_fit(struct grid *g, struct box box, int row, int column, int width,
 }
 
 int
-grid_printf(struct grid *g, struct box box, int row, int column,
-    unsigned looks, const char *format, ...)
+grid_printf(struct grid *g, struct box box, int row, int column, unsigned looks,
+    const char *format, ...)
 {
 	char text[1024];
 	va_list ap;
@@ -354,11 +355,11 @@ grid_text(const struct grid *g, struct buf *out)
 static char
 style_letter(struct style s)
 {
-	return s.attributes & STYLE_UNDERLINE ? 'U' :
-	    s.attributes & STYLE_REVERSE      ? 'R' :
-	    s.attributes & STYLE_BOLD         ? 'B' :
-	    s.attributes & STYLE_DIM          ? 'd' :
-	                                        ' ';
+	return s.attributes & STYLE_UNDERLINE ? 'U'
+	       : s.attributes & STYLE_REVERSE ? 'R'
+	       : s.attributes & STYLE_BOLD    ? 'B'
+	       : s.attributes & STYLE_DIM     ? 'd'
+					      : ' ';
 }
 
 void
@@ -368,9 +369,8 @@ grid_row_looks(const struct grid *g, int row, const struct theme *theme,
 	size_t start = out->n;
 
 	for (int column = 0; column < g->columns; column++)
-		buf_byte(out,
-		    style_letter(
-		        theme_style(theme, grid_at(g, row, column)->looks)));
+		buf_byte(out, style_letter(theme_style(theme,
+				  grid_at(g, row, column)->looks)));
 	trim_blanks(out, start);
 }
 

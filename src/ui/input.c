@@ -142,8 +142,8 @@ sequence_name(struct str body, char room[16])
 	if (body.n == 2 && body.p[0] == '[') {
 		char ss3[3] = { 'O', body.p[1], '\0' };
 
-		for (size_t i = 0;
-		    i < sizeof(sequences) / sizeof(sequences[0]); i++)
+		for (size_t i = 0; i < sizeof(sequences) / sizeof(sequences[0]);
+		     i++)
 			if (strcmp(sequences[i].bytes, ss3) == 0)
 				return sequences[i].name;
 	}
@@ -218,8 +218,8 @@ text_step(struct input *in, struct str s, bool late, struct key *key)
 	}
 	in->at += n;
 	if (c <= 0x20 || c == 0x7f)
-		return control_name((unsigned char)c, key) ? STEP_KEY :
-		                                             STEP_PASSED;
+		return control_name((unsigned char)c, key) ? STEP_KEY
+							   : STEP_PASSED;
 	if (c >= 0x80 && c < 0xa0)
 		return STEP_PASSED;
 	name_set(key, s.p, n);
@@ -231,9 +231,8 @@ input_next(struct input *in, bool late, struct key *key)
 {
 	while (in->at < in->n) {
 		struct str s = { in->bytes + in->at, in->n - in->at };
-		enum step step = s.p[0] == ESC ?
-		    escape_step(in, s, late, key) :
-		    text_step(in, s, late, key);
+		enum step step = s.p[0] == ESC ? escape_step(in, s, late, key)
+					       : text_step(in, s, late, key);
 
 		/* A sequence that never ends must not block what follows. */
 		if (step == STEP_WAIT && s.n == sizeof(in->bytes)) {

@@ -11,7 +11,7 @@ static const struct {
 
 enum {
 	DETAIL_ROWS_LEAST = 5,
-	LIST_ROWS_LEAST = 3,   /* fewer beside a detail: one pane at a time */
+	LIST_ROWS_LEAST = 3, /* fewer beside a detail: one pane at a time */
 	LIST_COLUMNS_LEAST = 20,
 	DETAIL_COLUMNS_LEAST = 20,
 };
@@ -56,8 +56,7 @@ static void
 body_beside(struct layout *l, struct box body, int share)
 {
 	struct box side = body;
-	int columns = clamp(
-	    body.columns - 1 - body.columns * share / 100,
+	int columns = clamp(body.columns - 1 - body.columns * share / 100,
 	    LIST_COLUMNS_LEAST, body.columns - 1 - DETAIL_COLUMNS_LEAST);
 
 	l->beside = true;
@@ -120,9 +119,8 @@ layout_make(int columns, int rows, const struct layout_wish *w)
 	l.keys = (struct box){ rows - 1, 0, 1, columns };
 	top_lines(&l, &body, rows, w);
 	l.one_pane = columns < LAYOUT_NARROW ||
-	    (!beside &&
-	        body.rows - l.header.rows <
-	            DETAIL_ROWS_LEAST + 1 + LIST_ROWS_LEAST);
+		     (!beside && body.rows - l.header.rows <
+				     DETAIL_ROWS_LEAST + 1 + LIST_ROWS_LEAST);
 	if (!w->detail)
 		body_one(&l, body, false);
 	else if (w->only != SHOW_BOTH)

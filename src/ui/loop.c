@@ -9,8 +9,9 @@
 #include "ui/term.h"
 #include "ui/view.h"
 
-/* What work brings by itself is drawn this often at most; for as long after a
- * key every change is drawn at once, as it may be what the key asked for. */
+/* What work brings by itself is drawn this often at most.  The first rows are
+ * drawn at once, and for as long after a key every change is, as it may be
+ * what the key asked for. */
 #define WORK_DRAW_MS 250
 #define PASTE_BYTES (1 << 16) /* handed on when so much has come */
 
@@ -22,6 +23,7 @@ struct loop {
 	struct buf pasted;
 	unsigned redraw;
 	int64_t read_us, key_us, drawn_us; /* when that happened last */
+	bool rows_drawn;
 	bool ended;
 	int status;
 };
@@ -123,6 +125,7 @@ draw(struct loop *l)
 	view_draw(&l->view, l->redraw);
 	term_show(l->term, &l->view.grid);
 	l->redraw = 0;
+	l->rows_drawn = explore_rows(l->x) > 0;
 	l->drawn_us = time_monotonic();
 }
 
@@ -133,7 +136,8 @@ draw_delay(const struct loop *l)
 	int64_t now = time_monotonic();
 	int64_t due = l->drawn_us + WORK_DRAW_MS * US_PER_MS;
 
-	if (now < l->key_us + WORK_DRAW_MS * US_PER_MS || now >= due)
+	if (now < l->key_us + WORK_DRAW_MS * US_PER_MS || now >= due ||
+	    (!l->rows_drawn && explore_rows(l->x) > 0))
 		return 0;
 	return (int)((due - now + US_PER_MS - 1) / US_PER_MS);
 }
@@ -144,8 +148,9 @@ esc_delay(const struct loop *l)
 {
 	int64_t passed = time_monotonic() - l->read_us;
 
-	return passed >= INPUT_ESC_MS * US_PER_MS ? 0 :
-	    INPUT_ESC_MS - (int)(passed / US_PER_MS);
+	return passed >= INPUT_ESC_MS * US_PER_MS
+		   ? 0
+		   : INPUT_ESC_MS - (int)(passed / US_PER_MS);
 }
 
 static int

@@ -15,7 +15,7 @@
 
 enum {
 	TALL_GUTTER = 7,   /* "   165 " */
-	TALL_BAR = 2,      /* columns */
+	TALL_BAR = 2,	   /* columns */
 	PEAK_COLUMNS = 10, /* "  peak 395" */
 	TICK_COLUMNS = 12, /* between two times of the axis, at least */
 	PROGRESS_BAR = 30,
@@ -50,34 +50,45 @@ histogram_bars(struct view *v)
 	last = (int)text_width(b.last);
 	if (is_tall(v))
 		return (columns - TALL_GUTTER) / TALL_BAR;
-	room = columns - gutter(v, &b) - 1 - (last > 5 ? last : 5) -
-	    PEAK_COLUMNS;
+	room =
+	    columns - gutter(v, &b) - 1 - (last > 5 ? last : 5) - PEAK_COLUMNS;
 	return room > 1 ? room : 1;
+}
+
+/* Eighths of a row that a bar is high, rounded up: one that is not empty is
+ * seen. */
+static int64_t
+height(uint64_t count, uint64_t peak, int rows)
+{
+	unsigned __int128 eighths =
+	    (unsigned __int128)count * 8u * (unsigned)rows;
+
+	return peak ? (int64_t)((eighths + peak - 1) / peak) : 0;
 }
 
 /* One row of bars, `level` rows above the marks. */
 static void
 bars_row(struct view *v, const struct explore_bars *b, int row, int level)
 {
-	int rows = v->layout.bars.rows, left = gutter(v, b);
-	int wide = is_tall(v) ? TALL_BAR : 1;
+	struct box box = v->layout.bars;
+	int left = gutter(v, b), wide = is_tall(v) ? TALL_BAR : 1;
 
 	for (size_t i = 0; i < b->n; i++) {
-		uint64_t count = b->bars[i].count;
-		/* Rounded up: a bar that is not empty is seen. */
-		int64_t eighths = b->peak ?
-		    (int64_t)(((unsigned __int128)count * 8 *
-		                    (unsigned)rows + b->peak - 1) / b->peak) :
-		    0;
+		int64_t eighths =
+		    height(b->bars[i].count, b->peak, box.rows) - 8 * level;
 
-		eighths -= 8 * level;
-		if (eighths <= 0)
-			continue;
-		for (int k = 0; k < wide; k++)
-			grid_bar(&v->grid, v->layout.bars, row,
-			    left + (int)i * wide + k,
+		for (int k = 0; k < wide && eighths > 0; k++)
+			grid_bar(&v->grid, box, row, left + (int)i * wide + k,
 			    eighths > 8 ? 8 : (unsigned)eighths, LOOK_BAR);
 	}
+}
+
+/* What stands before the bars of a tall screen, set to the right. */
+static void
+gutter_put(struct view *v, struct box box, int row, struct str text)
+{
+	box.columns = TALL_GUTTER - 1;
+	grid_put_right(&v->grid, box, row, text, LOOK_PLAIN);
 }
 
 static void
@@ -94,10 +105,8 @@ bars_draw(struct view *v, const struct explore_bars *b)
 	if (is_tall(v)) {
 		buf_reset(line);
 		count_add(line, b->peak);
-		grid_put_right(g, (struct box){ box.row, 0, 1,
-		    TALL_GUTTER - 1 }, 0, buf_str(line), LOOK_PLAIN);
-		grid_put(g, box, box.rows - 1, TALL_GUTTER - 2, STR("0"),
-		    LOOK_PLAIN);
+		gutter_put(v, box, 0, buf_str(line));
+		gutter_put(v, box, box.rows - 1, STR("0"));
 		return;
 	}
 	grid_put(g, box, 0, 0, b->first, LOOK_PLAIN);
@@ -137,8 +146,7 @@ marks_draw(struct view *v, const struct explore_bars *b)
 	int left = gutter(v, b), wide = is_tall(v) ? TALL_BAR : 1;
 
 	if (is_tall(v))
-		grid_put_right(g, (struct box){ box.row, 0, 1,
-		    TALL_GUTTER - 1 }, 0, b->day, LOOK_PLAIN);
+		gutter_put(v, box, 0, b->day);
 	else
 		grid_put(g, box, 0, 0, b->day, LOOK_PLAIN);
 	for (size_t i = 0; i < b->n; i++)
@@ -154,11 +162,21 @@ marks_draw(struct view *v, const struct explore_bars *b)
 
 /* Steps between times of the axis. */
 static const int64_t ticks_us[] = {
-	1 * US_PER_SECOND, 5 * US_PER_SECOND, 10 * US_PER_SECOND,
-	30 * US_PER_SECOND, 60 * US_PER_SECOND, 300 * US_PER_SECOND,
-	600 * US_PER_SECOND, 1800 * US_PER_SECOND, 3600 * US_PER_SECOND,
-	6 * 3600 * US_PER_SECOND, US_PER_DAY, 7 * US_PER_DAY, 28 * US_PER_DAY,
-	91 * US_PER_DAY, 364 * US_PER_DAY,
+	1 * US_PER_SECOND,
+	5 * US_PER_SECOND,
+	10 * US_PER_SECOND,
+	30 * US_PER_SECOND,
+	60 * US_PER_SECOND,
+	300 * US_PER_SECOND,
+	600 * US_PER_SECOND,
+	1800 * US_PER_SECOND,
+	3600 * US_PER_SECOND,
+	6 * 3600 * US_PER_SECOND,
+	US_PER_DAY,
+	7 * US_PER_DAY,
+	28 * US_PER_DAY,
+	91 * US_PER_DAY,
+	364 * US_PER_DAY,
 };
 
 static int64_t
@@ -212,12 +230,12 @@ axis_draw(struct view *v, const struct explore_bars *b)
 	int64_t step = tick_step(b->bucket_us), zone;
 	int64_t tick = tick_first(v, b->from_us, step, &zone);
 
-	grid_put_right(g, (struct box){ box.row, 0, 1, TALL_GUTTER - 1 }, 0,
-	    b->first, LOOK_PLAIN);
+	gutter_put(v, box, 0, b->first);
 	for (; tick - zone < b->to_us; tick += step) {
 		char text[16];
-		int at = TALL_GUTTER + (int)((tick - zone - b->from_us) /
-		    b->bucket_us) * TALL_BAR;
+		int at =
+		    TALL_GUTTER +
+		    (int)((tick - zone - b->from_us) / b->bucket_us) * TALL_BAR;
 
 		tick_text(tick, step, text);
 		if (at > TALL_GUTTER &&

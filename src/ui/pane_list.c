@@ -55,8 +55,9 @@ header_draw(struct view *v, const struct column_at *at, size_t n)
 		explore_column_at(v->x, i, &c);
 		wide = (int)text_width(c.title);
 		if (i == 0 && wide > c.width)
-			column = wide - c.width < GUTTER ?
-			    GUTTER - (wide - c.width) : 0;
+			column = wide - c.width < GUTTER
+				     ? GUTTER - (wide - c.width)
+				     : 0;
 		else if (c.right && wide < c.width)
 			column += c.width - wide;
 		if (c.cursor && column > 0) {
@@ -99,10 +100,10 @@ cells_draw(struct view *v, struct box box, int row,
 	for (size_t i = 0; i < line->n_cells; i++) {
 		struct str cell = line->cells[i];
 		int column = i < n ? at[i].column : GUTTER;
-		int width = i < n && !whole ? at[i].width :
-		                              box.columns - column;
-		bool failed = line->failed &&
-		    (whole || (i < n && at[i].result));
+		int width =
+		    i < n && !whole ? at[i].width : box.columns - column;
+		bool failed =
+		    line->failed && (whole || (i < n && at[i].result));
 
 		if (i >= n && !whole)
 			break;

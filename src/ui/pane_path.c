@@ -34,8 +34,9 @@ step_write(struct view *v, const struct steps *t, size_t i, bool *on,
 	buf_reset(out);
 	buf_printf(out, "%s%c", *cursor ? ">" : "", s.on ? '[' : '(');
 	if ((int)text_width(s.label) > t->label_columns) {
-		buf_add(out, str_head(s.label,
-		    text_fit(s.label, (size_t)t->label_columns - 1)));
+		buf_add(out,
+		    str_head(s.label,
+			text_fit(s.label, (size_t)t->label_columns - 1)));
 		buf_add(out, STR("…"));
 	} else {
 		buf_add(out, s.label);
@@ -105,8 +106,7 @@ span_fit(struct str span, int room)
 	if ((int)text_width(span) > room)
 		span = str_head(span, str_find(span, STR("  ")));
 	clock = str_from(span, str_index(span, ' '));
-	if ((int)text_width(span) > room &&
-	    str_index(clock, '-') == clock.n)
+	if ((int)text_width(span) > room && str_index(clock, '-') == clock.n)
 		span = str_trim(clock);
 	return (int)text_width(span) <= room ? span : STR("");
 }
@@ -126,10 +126,10 @@ pane_path_draw(struct view *v)
 	right = narrow ? explore_place(v->x) : STR("");
 	used = steps_draw(v,
 	    (struct box){ box.row, box.column, 1,
-	        box.columns - (narrow ? (int)text_width(right) + 2 : 0) },
+		box.columns - (narrow ? (int)text_width(right) + 2 : 0) },
 	    explore_focus(v->x) == PANE_PATH);
 	room = box.columns - used - 2;
-	right = narrow ? explore_place(v->x) :
-	                 span_fit(explore_span(v->x), room);
+	right =
+	    narrow ? explore_place(v->x) : span_fit(explore_span(v->x), room);
 	grid_put_right(g, box, 0, right, LOOK_PLAIN);
 }

@@ -63,8 +63,7 @@ row_take(struct view *v, struct box box, int row)
  * far as byte `keep` (the cursor) asks for; returns by how many columns.
  */
 static int
-line_draw(struct view *v, struct box box, int row, struct str line,
-    size_t keep)
+line_draw(struct view *v, struct box box, int row, struct str line, size_t keep)
 {
 	struct buf shown = { 0 };
 	int room = box.columns - SIGN_COLUMNS - 1, moved = 0, at;
@@ -78,7 +77,7 @@ line_draw(struct view *v, struct box box, int row, struct str line,
 		moved = at - room;
 	grid_put_fit(&v->grid,
 	    (struct box){ box.row, box.column + SIGN_COLUMNS, box.rows,
-	        box.columns - SIGN_COLUMNS },
+		box.columns - SIGN_COLUMNS },
 	    row, -moved, moved + room + 1, text, LOOK_PLAIN);
 	if (moved > 0)
 		grid_put(&v->grid, box, row, SIGN_COLUMNS - 1, STR("‹"),
@@ -116,20 +115,20 @@ query_lines(struct view *v, struct box box, const struct explore_prompt *p,
 
 		if (!row_take(v, box, row))
 			return row;
-		moved = line_draw(v, box, row, line,
-		    here ? p->cursor - from : 0);
+		moved =
+		    line_draw(v, box, row, line, here ? p->cursor - from : 0);
 		if (row == 0)
 			grid_put(&v->grid, box, 0, 0, STR(";"), LOOK_PLAIN);
 		if (here)
 			grid_cursor(&v->grid, box, row,
-			    SIGN_COLUMNS +
-			        columns_of(line, p->cursor - from) - moved);
+			    SIGN_COLUMNS + columns_of(line, p->cursor - from) -
+				moved);
 		row++;
-		if (q->wrong && q->caret >= from &&
-		    q->caret <= from + line.n && row_take(v, box, row))
+		if (q->wrong && q->caret >= from && q->caret <= from + line.n &&
+		    row_take(v, box, row))
 			grid_put(&v->grid, box, row++,
-			    SIGN_COLUMNS +
-			        columns_of(line, q->caret - from) - moved,
+			    SIGN_COLUMNS + columns_of(line, q->caret - from) -
+				moved,
 			    STR("^"), LOOK_SEVERE);
 		from += line.n + 1;
 		if (from > p->text.n)

@@ -11,9 +11,9 @@ static void
 tab_add(struct buf *out, const struct explore_tab_text *tab, bool narrow)
 {
 	buf_printf(out, "%s%s%d", out->n ? " " : "",
-	    tab->open   ? "[" :
-	        narrow ? "" :
-	                 " ",
+	    tab->open ? "["
+	    : narrow  ? ""
+		      : " ",
 	    tab->number);
 	if (!narrow || tab->open)
 		buf_printf(out, " %.*s", STR_ARG(tab->name));

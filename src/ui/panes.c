@@ -44,8 +44,8 @@ words_fit(struct str text, int columns)
 		return text;
 	while (n > 0 && text.p[n] != ' ')
 		n--;
-	return n > 0 ? str_trim(str_head(text, n)) :
-	               str_head(text, str_index(text, ' '));
+	return n > 0 ? str_trim(str_head(text, n))
+		     : str_head(text, str_index(text, ' '));
 }
 
 /* The longest end of text within that many columns. */
@@ -116,8 +116,7 @@ text_columns(const struct grid *g, struct box box, int row)
 {
 	int n = box.columns;
 
-	while (n > 0 &&
-	    grid_at(g, box.row + row, box.column + n - 1)->c == ' ')
+	while (n > 0 && grid_at(g, box.row + row, box.column + n - 1)->c == ' ')
 		n--;
 	return n;
 }

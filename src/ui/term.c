@@ -36,17 +36,17 @@ static struct {
 	volatile sig_atomic_t open;
 	int keys_fd, show_fd;
 	struct termios modes; /* of keys_fd */
-	char bytes[256]; /* ends paste marks, colours, second screen */
+	char bytes[256];      /* ends paste marks, colours, second screen */
 	size_t n;
 } saved;
 
-static const int handed_over[] = { SIGWINCH, SIGTSTP, SIGCONT, SIGINT,
-	SIGTERM, SIGHUP };
+static const int handed_over[] = { SIGWINCH, SIGTSTP, SIGCONT, SIGINT, SIGTERM,
+	SIGHUP };
 
 /* What ends the program without asking; the handlers before ours (those of
  * a sanitizer, say) get the signal after us. */
-static const int deadly[] = { SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT,
-	SIGQUIT, SIGINT, SIGTERM, SIGHUP };
+static const int deadly[] = { SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT, SIGQUIT,
+	SIGINT, SIGTERM, SIGHUP };
 #define DEADLY (sizeof(deadly) / sizeof(deadly[0]))
 static struct sigaction before[DEADLY];
 
@@ -60,8 +60,8 @@ restore(void)
 		return;
 	saved.open = 0;
 	while (done < saved.n) {
-		ssize_t n = write(saved.show_fd, saved.bytes + done,
-		    saved.n - done);
+		ssize_t n =
+		    write(saved.show_fd, saved.bytes + done, saved.n - done);
 
 		if (n <= 0 && errno != EINTR)
 			break;
@@ -215,7 +215,7 @@ signals_open(struct term *t, struct err *err)
 
 	sigemptyset(&mask);
 	for (size_t i = 0; i < sizeof(handed_over) / sizeof(handed_over[0]);
-	    i++)
+	     i++)
 		sigaddset(&mask, handed_over[i]);
 	t->signal_fd = signalfd(-1, &mask, SFD_NONBLOCK | SFD_CLOEXEC);
 	if (t->signal_fd < 0)
@@ -453,8 +453,8 @@ static bool
 cell_equal(const struct cell *a, const struct cell *b)
 {
 	return a->c == b->c && a->looks == b->looks && a->width == b->width &&
-	    a->n_marks == b->n_marks &&
-	    memcmp(a->marks, b->marks, sizeof(a->marks)) == 0;
+	       a->n_marks == b->n_marks &&
+	       memcmp(a->marks, b->marks, sizeof(a->marks)) == 0;
 }
 
 static void
@@ -474,8 +474,8 @@ cell_show(struct term *t, int row, int column, const struct cell *cell)
 void
 term_show(struct term *t, const struct grid *g)
 {
-	bool same_size = t->shown.columns == g->columns &&
-	    t->shown.rows == g->rows;
+	bool same_size =
+	    t->shown.columns == g->columns && t->shown.rows == g->rows;
 
 	if (!same_size) {
 		if (LINES != g->rows || COLS != g->columns)
@@ -489,9 +489,8 @@ term_show(struct term *t, const struct grid *g)
 			const struct cell *cell = grid_at(g, row, column);
 
 			if (cell->width > 0 &&
-			    (!same_size ||
-			        !cell_equal(cell,
-			            grid_at(&t->shown, row, column))))
+			    (!same_size || !cell_equal(cell, grid_at(&t->shown,
+								 row, column))))
 				cell_show(t, row, column, cell);
 		}
 	memcpy(t->shown.cells, g->cells,

@@ -12,8 +12,13 @@ struct theme {
 
 /* ANSI colours: 1 red, 2 green, 3 yellow, 4 blue, 5 magenta, 6 cyan; + 8 is
  * the bright one. */
-enum { BOLD = STYLE_BOLD, REVERSE = STYLE_REVERSE, UNDER = STYLE_UNDERLINE,
-	DIM = STYLE_DIM, NONE = COLOUR_DEFAULT };
+enum {
+	BOLD = STYLE_BOLD,
+	REVERSE = STYLE_REVERSE,
+	UNDER = STYLE_UNDERLINE,
+	DIM = STYLE_DIM,
+	NONE = COLOUR_DEFAULT
+};
 
 /* clang-format off */
 static const struct theme themes[] = {

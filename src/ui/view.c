@@ -30,9 +30,9 @@ wish(struct view *v)
 		.detail = explore_detail_open(v->x),
 		.editing = prompt.kind == PROMPT_QUERY || focus == PANE_QUERY,
 		.whole = explore_tab(v->x) == TAB_LEDGER,
-		.only = !explore_full(v->x)       ? SHOW_BOTH :
-		    v->body == PANE_DETAIL ? SHOW_DETAIL :
-		                             SHOW_LIST,
+		.only = !explore_full(v->x)	 ? SHOW_BOTH
+			: v->body == PANE_DETAIL ? SHOW_DETAIL
+						 : SHOW_LIST,
 		.detail_focused = v->body == PANE_DETAIL,
 		.share_below = explore_detail_share(v->x, false),
 		.share_beside = explore_detail_share(v->x, true),
@@ -43,10 +43,10 @@ static bool
 wish_equal(const struct layout_wish *a, const struct layout_wish *b)
 {
 	return a->detail == b->detail && a->editing == b->editing &&
-	    a->whole == b->whole && a->only == b->only &&
-	    a->detail_focused == b->detail_focused &&
-	    a->share_below == b->share_below &&
-	    a->share_beside == b->share_beside;
+	       a->whole == b->whole && a->only == b->only &&
+	       a->detail_focused == b->detail_focused &&
+	       a->share_below == b->share_below &&
+	       a->share_beside == b->share_beside;
 }
 
 /* Tells explore what has room; returns what that changes. */
@@ -130,8 +130,7 @@ overlays(struct view *v)
 
 	explore_query(v->x, &q);
 	explore_prompt(v->x, &p);
-	covered = q.wrong || p.kind == PROMPT_QUERY ||
-	    explore_help_open(v->x);
+	covered = q.wrong || p.kind == PROMPT_QUERY || explore_help_open(v->x);
 	uncovered = v->covered && !covered;
 	v->covered = covered;
 	if (covered || uncovered)

@@ -6,8 +6,9 @@ cat >make.py <<'END'
 """Writes log.ndjson, and wanted.json: the cells as json must give them."""
 import json
 evil = ("\x1b[2J\x1b]0;title\x07\x1bP1;1|17/ab\x1b\\", "\x00\x01\x08\x0e\x7f",
-    "\x9b31m\x90\x9d", "\u202eabc\u202d\u2066\u2069\u200f", "\u200b\ufeff\u2028",
-    "\U000e0041\ue000\ufffe", "a\nb\tc\rd", "\ud800 alone", "=cmd|' /C calc'!A0",
+    "\x9b31m\x90\x9d", "\u202eabc\u202d\u2066\u2069\u200f",
+    "\u200b\ufeff\u2028", "\U000e0041\ue000\ufffe", "a\nb\tc\rd",
+    "\ud800 alone", "=cmd|' /C calc'!A0",
     '","x', "`|<script>", "ok")
 names = ["eventName", "eventSource", "awsRegion", "sourceIPAddress",
     "userAgent", "errorCode", "errorMessage", "recipientAccountId"]
@@ -21,12 +22,14 @@ for i, text in enumerate(evil):
     lines.append(json.dumps(record, ensure_ascii=True).encode())
     wanted.append([text] * len(names))
 # The same again in raw bytes where JSON allows it, with bytes that are none.
-raw = b'\xff\xfe\x80 \xc0\xaf \xed\xa0\x80 \xf4\x90\x80\x80 \xc2\x9b31m \xe2\x80\xae'
+raw = (b'\xff\xfe\x80 \xc0\xaf \xed\xa0\x80 \xf4\x90\x80\x80 '
+    b'\xc2\x9b31m \xe2\x80\xae')
 lines.append(json.dumps({"eventVersion": "1.08", "eventTime":
     "2024-05-01T10:01:00Z", "eventID": "00000000-0000-4000-8000-000000000099",
     "userIdentity": {"type": "@", "userName": "@", "arn": "@"}, **{name: "@"
     for name in names}}).encode().replace(b'"@"', b'"' + raw + b'"'))
-visible = "\\xff\\xfe\\x80 \\xc0\\xaf \ud800 \\xf4\\x90\\x80\\x80 \x9b31m \u202e"
+visible = ("\\xff\\xfe\\x80 \\xc0\\xaf \ud800 \\xf4\\x90\\x80\\x80 "
+    "\x9b31m \u202e")
 wanted.append([visible] * len(names))
 open("log.ndjson", "wb").write(b"\n".join(lines) + b"\n")
 json.dump(wanted, open("wanted.json", "w"))

@@ -40,6 +40,21 @@ is "^C of ledger: exit status 2" "$status" 2
 is "... what was read until then is printed" "$(jq -r '.[] |
     select(.section == "file" and .file == "done.ndjson").records' out)" 3
 
+# The explorer, which has to know the newest event first, shows what there is.
+rm -f slow
+mkfifo slow
+sh -c 'exec 3>slow; cat three >&3; exec sleep 60' &
+writer=$!
+(sleep 2; printf '\003'; sleep 3; printf Q) |
+    script -qefc 'stty cols 80 rows 24; TERM=xterm "$SPOOR" --last 1h slow' \
+        screen >/dev/null
+is "^C while the explorer waits for the newest event: it goes on" "$?" 0
+ok "... it had shown progress" grep -q 'reading: 0 of 1 files' screen
+ok "... it says that loading was stopped" grep -q 'stopped: ' screen
+ok "... it shows the last hour of what there is" grep -q 'CreateUser' screen
+kill $writer
+wait $writer 2>/dev/null
+
 # Jobs in the background ignore the interrupt of their terminal.
 mkfifo pipe
 sh -c '"$SPOOR" query -ocsv "stats count(*) as n" pipe >out & echo $! >pid

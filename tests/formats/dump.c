@@ -74,7 +74,8 @@ print_events(struct store *st, const char *names)
 		for (size_t k = 0; k < n; k++) {
 			if (k)
 				putchar('\t');
-			print_value(fields[k], r, snapshot_order(s)[i], s, &tmp);
+			print_value(fields[k], r, snapshot_order(s)[i], s,
+			    &tmp);
 		}
 		putchar('\n');
 		arena_reset(&tmp);

@@ -98,7 +98,8 @@ check_events(const struct input *i, const struct reader_file *file)
 		struct str record;
 
 		must(p.length <= i->value_max, "the limit of a record holds");
-		must(p.offset <= i->plain.n && p.length <= i->plain.n - p.offset,
+		must(p.offset <= i->plain.n &&
+		        p.length <= i->plain.n - p.offset,
 		    "a record stands in the file");
 		record = (struct str){ i->plain.p + p.offset, p.length };
 		must(record.n && record.p[0] == '{' &&

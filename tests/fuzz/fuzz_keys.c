@@ -13,8 +13,8 @@
 #include "ui/input.h"
 #include "ui/view.h"
 
-static const int sizes[][2] = { { 80, 24 }, { 40, 10 }, { 140, 45 },
-	{ 20, 5 }, { 19, 4 }, { 80, 15 }, { 250, 60 }, { 60, 9 } };
+static const int sizes[][2] = { { 80, 24 }, { 40, 10 }, { 140, 45 }, { 20, 5 },
+	{ 19, 4 }, { 80, 15 }, { 250, 60 }, { 60, 9 } };
 
 /* The inside of a JSON string: ESC, RLO and a zero-width space as escapes,
  * and as they are a C1 control, bytes that are no UTF-8, wide and combining
@@ -72,16 +72,16 @@ grid_holds(const struct grid *g)
 			const struct cell *cell = grid_at(g, row, column);
 
 			must(cell->width == 0 || !utf8_hidden(cell->c) ||
-			        cell->c == 0xfffd,
+				 cell->c == 0xfffd,
 			    "no hidden character is drawn");
 			must(cell->width != 2 ||
-			        (column + 1 < g->columns &&
-			            grid_at(g, row, column + 1)->width == 0),
+				 (column + 1 < g->columns &&
+				     grid_at(g, row, column + 1)->width == 0),
 			    "a wide character is whole");
 		}
 	}
 	must(g->cursor_row >= 0 && g->cursor_row < g->rows &&
-	        g->cursor_column >= 0 && g->cursor_column < g->columns,
+		 g->cursor_column >= 0 && g->cursor_column < g->columns,
 	    "the cursor is on the screen");
 }
 
@@ -100,8 +100,8 @@ keys_type(struct explore *x, struct view *v, const uint8_t *data, size_t n)
 	while (input_next(&in, true, &key) && !explore_quits(x)) {
 		struct str text = str_of(key.name);
 
-		view_draw(v, key.pasted ? explore_text(x, text) :
-		                          explore_key(x, key.name));
+		view_draw(v, key.pasted ? explore_text(x, text)
+					: explore_key(x, key.name));
 		view_draw(v, explore_tick(x));
 		grid_holds(&v->grid);
 	}
@@ -112,7 +112,9 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
 	static struct store *store;
 	struct explore_options options = { .source = STR("logs"),
-		.from_us = INT64_MIN, .to_us = INT64_MAX, .threads = 1 };
+		.from_us = INT64_MIN,
+		.to_us = INT64_MAX,
+		.threads = 1 };
 	struct explore *x;
 	struct view v;
 	unsigned size = n ? data[0] % 8u : 0;

@@ -76,8 +76,9 @@ static void
 session_open(struct script *t, const char *path)
 {
 	struct session *s = &t->s;
-	struct explore_options options = {
-		.from_us = INT64_MIN, .to_us = INT64_MAX, .threads = 2 };
+	struct explore_options options = { .from_us = INT64_MIN,
+		.to_us = INT64_MAX,
+		.threads = 2 };
 	struct load_options load = { .threads = 2 };
 	struct err err = { 0 };
 	const char *slash = strrchr(path, '/');
@@ -192,7 +193,8 @@ keys_press(struct script *t, const char *p)
 		times = typed ? 1 : times_read(&p);
 		do
 			key.name[n++] = *p++;
-		while (n < KEY_BYTES - 1 && *p &&
+		while (
+		    n < KEY_BYTES - 1 && *p &&
 		    (typed ? ((unsigned char)*p & 0xc0) == 0x80 : *p != ' '));
 		while (times-- > 0)
 			key_press(&t->s,
@@ -310,7 +312,7 @@ cursor_matches(struct session *s)
 			at = row;
 		}
 	return marked == 0 ||
-	    (marked == 1 && g->cursor_row == at && g->cursor_column == 0);
+	       (marked == 1 && g->cursor_row == at && g->cursor_column == 0);
 }
 
 static void
@@ -320,8 +322,8 @@ screen_compare(struct script *t, const struct expected *e, int block)
 	bool looks = false, same;
 
 	settle(&t->s);
-	while (!(same = rows_match(&t->s, e, 0, 0)) &&
-	    time_monotonic() < end && (work(&t->s, 20) || is_busy(&t->s)))
+	while (!(same = rows_match(&t->s, e, 0, 0)) && time_monotonic() < end &&
+	       (work(&t->s, 20) || is_busy(&t->s)))
 		;
 	for (int i = 0; i < e->n; i++)
 		looks = looks || e->looks[i];
@@ -427,9 +429,8 @@ run(struct script *t)
 			size_read(t, rest);
 			case_begin(t);
 			if (!t->skipped)
-				view_draw(&t->s.view,
-				    view_resize(&t->s.view, t->columns,
-				        t->rows));
+				view_draw(&t->s.view, view_resize(&t->s.view,
+							  t->columns, t->rows));
 		} else if (strcmp(word, "screen") == 0) {
 			struct expected e = { 0 };
 

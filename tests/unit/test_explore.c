@@ -588,6 +588,109 @@ help(void)
 	close_it();
 }
 
+/* ---- the ledger ---------------------------------------------------------- */
+
+static void
+file_write(const char *dir, const char *name, const char *text)
+{
+	char path[256];
+	FILE *f;
+
+	snprintf(path, sizeof(path), "%s/%s", dir, name);
+	f = fopen(path, "w");
+	fputs(text, f);
+	fclose(f);
+}
+
+/* The line that holds the text, or -1. */
+static int
+line_with(const char *text)
+{
+	for (int i = 0; i < 24; i++) {
+		struct explore_line l;
+		struct str s;
+
+		explore_list_line(x, i, &l);
+		s = l.n_cells ? l.cells[0] : l.text;
+		if (s.n > 0 && str_find(s, str_of(text)) < s.n)
+			return i;
+	}
+	return -1;
+}
+
+static void
+ledger(void)
+{
+	char dir[] = "/tmp/spoor-explore-XXXXXX", path[256];
+	const char *logs[] = { dir };
+	struct load_options load = { .threads = 2 };
+	struct explore_room room = { .list_columns = 80, .list_rows = 22,
+		.screen_columns = 80, .screen_rows = 24, .bars = 57 };
+	struct explore_options o = { .source = STR("logs"),
+		.from_us = INT64_MIN, .to_us = INT64_MAX, .threads = 2 };
+	struct buf text = { 0 };
+	struct err why = { 0 };
+	struct explore_tab_text tab;
+	struct explore_progress progress;
+	int remark;
+
+	if (!mkdtemp(dir))
+		return;
+	buf_add(&text, STR("{\"Records\":["));
+	for (uint32_t i = 0; i < 20; i++) {
+		if (i > 0)
+			buf_byte(&text, ',');
+		sample_text(i, &text);
+	}
+	buf_add(&text, STR("]}"));
+	buf_byte(&text, '\0');
+	file_write(dir, "good.json", text.p);
+	file_write(dir, "notes.txt", "this is no log\n");
+	store = store_new(&(struct store_options){ 0 });
+	o.store = store;
+	o.loader = loader_start(store, logs, 1, &load, &why);
+	x = explore_new(&o);
+	explore_resize(x, &room);
+	settle();
+	explore_progress(x, &progress);
+	ok(explore_rows(x) == 20 && !progress.loading,
+	    "events of files are there, and loading has ended");
+	ok(explore_tabs(x) == 2, "with a loader there is a ledger");
+	explore_tab_at(x, 1, &tab);
+	ok(same(tab.badge, "!1"), "its badge counts remarks");
+	press("6");
+	ok(line_with("2 files found") == 0, "totals come first");
+	ok(line_with("111111111111  us-east-1      CloudTrail") > 0,
+	    "then accounts");
+	remark = line_with("notes.txt");
+	ok(remark > 0 && line_with("good.json") > remark,
+	    "then remarks, then files");
+	ok(same(explore_place(x), "1 of 3"), "remarks and files are rows");
+	press("/");
+	type("good");
+	press("Enter");
+	ok(same(explore_place(x), "2 of 3"), "they can be searched");
+	press("Esc Enter");
+	ok(explore_tab(x) == TAB_EVENTS &&
+	        query_is("filter @file = \"good.json\"") &&
+	        explore_rows(x) == 20,
+	    "Enter on a file is its events");
+	press("[");
+	ok(explore_tab(x) == TAB_LEDGER, "back is the ledger again");
+	press("g Enter");
+	ok(explore_tab(x) == TAB_LEDGER && explore_message(x).n > 0,
+	    "Enter on a file without events says why");
+	explore_free(x);
+	loader_free(o.loader);
+	store_free(store);
+	buf_free(&text);
+	snprintf(path, sizeof(path), "%s/good.json", dir);
+	unlink(path);
+	snprintf(path, sizeof(path), "%s/notes.txt", dir);
+	unlink(path);
+	rmdir(dir);
+}
+
 int
 main(void)
 {
@@ -603,5 +706,6 @@ main(void)
 	time_ranges();
 	empty();
 	help();
+	ledger();
 	return done_testing();
 }

@@ -49,7 +49,7 @@ text_is_put_and_clipped(void)
 	grid_put(&g, box, 1, 0, STR("abcdef"), 0);
 	grid_put(&g, box, -1, 0, STR("abcdef"), 0);
 	ok(row_is(&g, 1, "  abc") && row_is(&g, 2, "") &&
-	        row_is(&g, 0, "zello   ab"),
+		row_is(&g, 0, "zello   ab"),
 	    "nothing is drawn outside the box");
 	grid_put(&g, (struct box){ 2, 8, 5, 50 }, 0, 0, STR("12345"), 0);
 	ok(row_is(&g, 2, "        12"), "nor outside the grid");
@@ -97,7 +97,7 @@ combining_marks_keep_to_their_character(void)
 	ok(put(&g, 0, 0, "e\xcc\x81x") == 2 && row_is(&g, 0, "e\xcc\x81x"),
 	    "a mark takes no column");
 	ok(put(&g, 1, 0, "\xcc\x81x") == 2 &&
-	        row_is(&g, 1, "\xe2\x97\x8c\xcc\x81x"),
+		row_is(&g, 1, "\xe2\x97\x8c\xcc\x81x"),
 	    "one without a character gets a dotted circle");
 	put(&g, 0, 2, "\xcc\x81");
 	ok(grid_at(&g, 0, 1)->n_marks == 0,
@@ -147,7 +147,7 @@ ascii_has_a_sign_for_each(void)
 	ok(row_is(&g, 1, " .:-=+*#@"), "bars too");
 	grid_clear(&g);
 	ok(put(&g, 0, 0, "caf\xc3\xa9 \xe6\x97\xa5") == 20 &&
-	        row_is(&g, 0, "caf<U+00E9> <U+65E5>"),
+		row_is(&g, 0, "caf<U+00E9> <U+65E5>"),
 	    "any other character is spelled");
 	put(&g, 1, 0, "\x1b");
 	ok(row_is(&g, 1, "<U+FFFD>"), "a hidden one is replaced before");
@@ -180,7 +180,7 @@ looks_add_up(void)
 	grid_row_looks(&g, 1, mono, &out);
 	ok(out.n == 0, "a plain row has none");
 	ok(theme_style(mono, LOOK_FAILED | LOOK_CURSOR).attributes ==
-	        (STYLE_BOLD | STYLE_REVERSE),
+		(STYLE_BOLD | STYLE_REVERSE),
 	    "attributes of several looks add up");
 	buf_free(&out);
 	grid_release(&g);
@@ -203,7 +203,7 @@ themes_follow_the_environment(void)
 	unsetenv("COLORFGBG");
 	for (int i = 0; i < 4; i++)
 		ok(theme_find(names[i]) &&
-		        theme_has_colour(theme_find(names[i])) == (i < 3),
+			theme_has_colour(theme_find(names[i])) == (i < 3),
 		    "there is a theme %s", names[i]);
 	ok(!theme_find("pink"), "and no other");
 	ok(theme_choose(NULL, COLOUR_AUTO) == theme_find("dark"),

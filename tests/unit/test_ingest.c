@@ -132,7 +132,7 @@ find_file(const struct ledger *l, const char *name)
 	return NULL;
 }
 
-/* ---- a tree ------------------------------------------------------------------- */
+/* ---- a tree ------------------------------------------------------------- */
 
 static void
 a_tree_is_loaded(void)
@@ -184,7 +184,7 @@ a_tree_is_loaded(void)
 	arena_free(&a);
 }
 
-/* ---- slow input ------------------------------------------------------------------ */
+/* ---- slow input --------------------------------------------------------- */
 
 static void
 slow_input_shows_at_once(void)
@@ -242,7 +242,7 @@ freeing_stops(void)
 	arena_free(&a);
 }
 
-/* ---- files that change ------------------------------------------------------------- */
+/* ---- files that change -------------------------------------------------- */
 
 static void
 files_vanish_while_others_are_read(void)
@@ -338,7 +338,7 @@ changed_files_are_rebuilt(void)
 	arena_free(&a);
 }
 
-/* ---- big files ---------------------------------------------------------------------- */
+/* ---- big files ---------------------------------------------------------- */
 
 static void
 a_big_file_is_read_by_two(void)
@@ -381,7 +381,7 @@ a_big_file_is_read_by_two(void)
 	arena_free(&a);
 }
 
-/* ---- conflicts, repeated keys ---------------------------------------------------------- */
+/* ---- conflicts, repeated keys ------------------------------------------- */
 
 static void
 conflicts_are_remarked(void)

@@ -92,14 +92,22 @@ strange_bytes_do_nothing(void)
 	char zeros[100] = { 0 };
 	int n = 0;
 
-	ok(gives("\033[?1;2c" "a", "a"),
+	ok(gives("\033[?1;2c"
+		 "a",
+	       "a"),
 	    "an answer of the terminal is swallowed");
 	ok(gives("\033[200~x\033[201~y", "'x y"), "a paste is marked");
 	ok(gives("\033[200~j\rk\tq\033[201~q", "'j 'Enter 'k 'Tab 'q q"),
 	    "all of it, whatever it looks like");
-	ok(gives("\xff\xfe" "a\xc0\x80" "b", "a b"),
+	ok(gives("\xff\xfe"
+		 "a\xc0\x80"
+		 "b",
+	       "a b"),
 	    "so are bytes that are no UTF-8");
-	ok(gives("\xc2\x9b" "31m", "3 1 m"), "a C1 control is no key");
+	ok(gives("\xc2\x9b"
+		 "31m",
+	       "3 1 m"),
+	    "a C1 control is no key");
 	feed(&in, zeros, sizeof(zeros));
 	ok(!input_next(&in, false, &key) && !input_waits(&in), "nor is NUL");
 	ok(strcmp(keys_of(&in, "\xe6\x97", false), "") == 0,
@@ -129,11 +137,11 @@ text_keys_are_told(void)
 	ok(key_is_text(&key, &text) && str_equal(text, STR(" ")),
 	    "Space types a blank");
 	ok(key_is_text(&(struct key){ .name = "\xc3\xa9" }, &text) &&
-	        text.n == 2,
+		text.n == 2,
 	    "a character types itself");
 	ok(!key_is_text(&(struct key){ .name = "Enter" }, &text) &&
-	        !key_is_text(&(struct key){ .name = "^A" }, &text) &&
-	        !key_is_text(&(struct key){ .name = "" }, &text),
+		!key_is_text(&(struct key){ .name = "^A" }, &text) &&
+		!key_is_text(&(struct key){ .name = "" }, &text),
 	    "other keys type nothing");
 }
 

@@ -25,16 +25,16 @@ usual_terminal(void)
 	struct layout l = layout_make(80, 24, &w);
 
 	ok(at(l.tabs, 0, 0, 1, 80) && at(l.bars, 1, 0, 1, 80) &&
-	        at(l.marks, 2, 0, 1, 80) && at(l.query, 3, 0, 1, 80) &&
-	        at(l.path, 4, 0, 1, 80) && at(l.header, 5, 0, 1, 80) &&
-	        at(l.list, 6, 0, 17, 80) && at(l.keys, 23, 0, 1, 80),
+		at(l.marks, 2, 0, 1, 80) && at(l.query, 3, 0, 1, 80) &&
+		at(l.path, 4, 0, 1, 80) && at(l.header, 5, 0, 1, 80) &&
+		at(l.list, 6, 0, 17, 80) && at(l.keys, 23, 0, 1, 80),
 	    "80x24: lines 1-6, 17 rows of list, keys");
 	ok(l.axis.rows == 0 && l.detail.rows == 0 && l.divider.rows == 0,
 	    "and nothing else");
 	w.detail = true;
 	l = layout_make(80, 24, &w);
 	ok(at(l.list, 6, 0, 7, 80) && at(l.detail_title, 13, 0, 1, 80) &&
-	        at(l.detail, 14, 0, 9, 80) && at(l.keys, 23, 0, 1, 80),
+		at(l.detail, 14, 0, 9, 80) && at(l.keys, 23, 0, 1, 80),
 	    "with the detail 7 rows, its title, 9 rows");
 	w.detail_focused = true;
 	l = layout_make(80, 24, &w);
@@ -43,7 +43,7 @@ usual_terminal(void)
 	w.only = SHOW_DETAIL;
 	l = layout_make(80, 24, &w);
 	ok(l.list.rows == 0 && at(l.detail_title, 5, 0, 1, 80) &&
-	        at(l.detail, 6, 0, 17, 80),
+		at(l.detail, 6, 0, 17, 80),
 	    "the detail alone has everything below the path");
 	w.only = SHOW_LIST;
 	l = layout_make(80, 24, &w);
@@ -65,13 +65,12 @@ large_terminals(void)
 	w.detail = true;
 	l = layout_make(140, 45, &w);
 	ok(l.beside && at(l.bars, 1, 0, 3, 140) && at(l.marks, 4, 0, 1, 140) &&
-	        at(l.axis, 5, 0, 1, 140) && at(l.query, 6, 0, 1, 140) &&
-	        at(l.path, 7, 0, 1, 140),
+		at(l.axis, 5, 0, 1, 140) && at(l.query, 6, 0, 1, 140) &&
+		at(l.path, 7, 0, 1, 140),
 	    "140x45: five lines of histogram, marks and axis");
 	ok(at(l.header, 8, 0, 1, 88) && at(l.list, 9, 0, 35, 88) &&
-	        at(l.divider, 8, 88, 36, 1) &&
-	        at(l.detail_title, 8, 89, 1, 51) &&
-	        at(l.detail, 9, 89, 35, 51),
+		at(l.divider, 8, 88, 36, 1) &&
+		at(l.detail_title, 8, 89, 1, 51) && at(l.detail, 9, 89, 35, 51),
 	    "the list has 88 columns, the detail 51 and the full height");
 	l = layout_make(139, 45, &w);
 	ok(!l.beside && l.list.columns == 139, "at 139 it is still below");
@@ -80,8 +79,7 @@ large_terminals(void)
 	    "160x20 has it at the right too");
 	w.detail = false;
 	l = layout_make(250, 60, &w);
-	ok(l.bars.rows == 5 && l.axis.rows == 1 &&
-	        at(l.list, 11, 0, 48, 250),
+	ok(l.bars.rows == 5 && l.axis.rows == 1 && at(l.list, 11, 0, 48, 250),
 	    "from 60 lines the histogram has seven");
 }
 
@@ -92,8 +90,8 @@ small_terminals(void)
 	struct layout l = layout_make(40, 10, &w);
 
 	ok(l.one_pane && at(l.path, 1, 0, 1, 40) && at(l.list, 2, 0, 7, 40) &&
-	        at(l.keys, 9, 0, 1, 40) && l.query.rows == 0 &&
-	        l.header.rows == 0 && l.bars.rows == 0,
+		at(l.keys, 9, 0, 1, 40) && l.query.rows == 0 &&
+		l.header.rows == 0 && l.bars.rows == 0,
 	    "40x10: tabs, path, seven rows, keys");
 	w.detail = true;
 	l = layout_make(40, 10, &w);
@@ -102,7 +100,7 @@ small_terminals(void)
 	w.detail_focused = true;
 	l = layout_make(40, 10, &w);
 	ok(l.list.rows == 0 && at(l.detail_title, 2, 0, 1, 40) &&
-	        at(l.detail, 3, 0, 6, 40),
+		at(l.detail, 3, 0, 6, 40),
 	    "else the detail with its title");
 	w = plain();
 	w.editing = true;
@@ -117,8 +115,8 @@ small_terminals(void)
 	ok(l.bars.rows == 1 && l.header.rows == 1 && l.query.rows == 1,
 	    "at 16 there is");
 	ok(layout_make(19, 24, &w).too_small &&
-	        layout_make(80, 4, &w).too_small &&
-	        !layout_make(20, 5, &w).too_small,
+		layout_make(80, 4, &w).too_small &&
+		!layout_make(20, 5, &w).too_small,
 	    "below 20x5 it is too small");
 }
 
@@ -126,8 +124,8 @@ static bool
 box_inside(struct box b, int columns, int rows)
 {
 	return b.row >= 0 && b.column >= 0 && b.rows >= 0 && b.columns >= 0 &&
-	    (b.rows == 0 || b.row + b.rows <= rows) &&
-	    b.column + b.columns <= columns;
+	       (b.rows == 0 || b.row + b.rows <= rows) &&
+	       b.column + b.columns <= columns;
 }
 
 static void
@@ -152,13 +150,13 @@ every_size_fits(void)
 				for (int i = 0; i < 12; i++) {
 					outside += !box_inside(boxes[i],
 					    columns, rows);
-					used += boxes[i].rows *
-					    boxes[i].columns;
+					used +=
+					    boxes[i].rows * boxes[i].columns;
 				}
 				lost += used != columns * rows;
 				short_detail += l.detail.rows > 0 &&
-				    !l.one_pane && !l.beside &&
-				    l.detail.rows < 5;
+						!l.one_pane && !l.beside &&
+						l.detail.rows < 5;
 			}
 	ok(outside == 0, "at every size all boxes are on the screen");
 	ok(lost == 0, "and cover it exactly");

@@ -1,5 +1,6 @@
 #include <stdio.h>
 
+#include "base/utf8.h"
 #include "query/lex.h"
 #include "tap.h"
 
@@ -15,6 +16,7 @@ lexes(const char *text, bool values, const char *want)
 	struct lexer l = { .query = str_of(text), .arena = &a };
 	struct err err = { 0 };
 	struct token t;
+	struct buf shown = { 0 };
 	char got[512] = "";
 	size_t n = 0;
 
@@ -24,9 +26,14 @@ lexes(const char *text, bool values, const char *want)
 	if (err.code)
 		snprintf(got + n, sizeof(got) - n, "%serror %d",
 		    n ? " " : "", (int)err.offset);
-	ok(str_equal(str_of(got), str_of(want)), "%s is %s", text, want);
+	text_visible(str_of(text), &shown);
+	buf_add(&shown, STR(" is "));
+	text_visible(str_of(want), &shown);
+	ok(str_equal(str_of(got), str_of(want)), "%.*s",
+	    STR_ARG(buf_str(&shown)));
 	if (!str_equal(str_of(got), str_of(want)))
 		printf("# got %s\n", got);
+	buf_free(&shown);
 	arena_free(&a);
 }
 
@@ -78,7 +85,7 @@ patterns(void)
 {
 	lexes("/a b/", true, "ra b");
 	lexes("/a\\/b\\\\/", true, "ra/b\\\\");
-	lexes("/[/]/", true, "r[ error 3");
+	lexes("/[/]/", true, "r[ !] error 4");
 	lexes("a / b", false, "na !/ nb");
 	lexes("/a", true, "error 0");
 	lexes("/a\nb/", true, "error 0");

@@ -324,6 +324,22 @@ table_fits_the_terminal(void)
 	    "table: no column gets narrower than eight");
 }
 
+static void
+numbers_stay_whole(void)
+{
+	static const struct value cells[] = {
+		NUMBER("123456789012"), TEXT("a text of some length"),
+	};
+	struct out_options o = { .format = OUT_TABLE, .columns = 20,
+		.ascii = true };
+
+	ok(is(written(o, "n|text", 2, cells, 1, NULL),
+	       "           n  text\n"
+	       "------------  --------\n"
+	       "123456789012  a text ~\n"),
+	    "table: a number is never cut");
+}
+
 /* Rows behind those that were measured are written as well. */
 static void
 table_goes_on(void)
@@ -397,6 +413,7 @@ main(void)
 	json_keeps_types();
 	table_aligns();
 	table_fits_the_terminal();
+	numbers_stay_whole();
 	table_goes_on();
 	refusal_ends_the_writing();
 	formats_have_names();

@@ -31,7 +31,7 @@ prints(const char *text, const char *want)
 	struct str again = print(got, &a);
 
 	ok(str_equal(got, str_of(want)) && str_equal(again, got),
-	    "%s is %s", text, want);
+	    "%s", want[0] ? want : "every event");
 	if (!str_equal(got, str_of(want)))
 		printf("# got %.*s\n", STR_ARG(got));
 	arena_free(&a);
@@ -122,7 +122,8 @@ quoting(void)
 		struct value v;
 		const char *want;
 	} values[] = {
-		{ { VALUE_STRING, STR_INIT("a\"b\\c\n") }, "\"a\\\"b\\\\c\\n\"" },
+		{ { VALUE_STRING, STR_INIT("a\"b\\c\n") },
+		    "\"a\\\"b\\\\c\\n\"" },
 		{ { VALUE_STRING, STR_INIT("5") }, "\"5\"" },
 		{ { VALUE_NUMBER, STR_INIT("-1.50E3") }, "-1.50E3" },
 		{ { VALUE_TRUE, STR_INIT("true") }, "true" },
@@ -152,7 +153,7 @@ quoting(void)
 	buf_free(&b);
 }
 
-/* ---- depth ----------------------------------------------------------------------- */
+/* ---- depth -------------------------------------------------------------- */
 
 static void
 repeat(struct buf *b, const char *s, int n)
@@ -199,11 +200,12 @@ depth(void)
 	    "5,000 times or are a query");
 	ok(nested("filter a in [", "1, ", "1]", "", 50000),
 	    "so is a list of 50,000");
-	ok(!nested("filter a in ", "[", "1", "]", 20000), "not a list of lists");
+	ok(!nested("filter a in ", "[", "1", "]", 20000),
+	    "not a list of lists");
 	ok(!nested("", "(", "", "", 100000), "no command, many parentheses");
 }
 
-/* ---- tables ---------------------------------------------------------------------------- */
+/* ---- tables ------------------------------------------------------------- */
 
 static void
 words_are_complete(void)
@@ -245,13 +247,14 @@ errors_are_drawn(void)
 {
 	struct err err = { 0 };
 	struct buf b = { 0 };
-	struct str text = STR("fields a\n| filter \xc3\xa4\x1b && b\n| limit 1");
+	struct str text =
+	    STR("fields a\n| filter \xc3\xa4\x1b && b\n| limit 1");
 
 	err_set(&err, ERR_QUERY, "no");
 	err.offset = 22;
 	query_error_print(text, &err, &b);
 	ok(str_equal(buf_str(&b),
-	       STR("| filter \xc3\xa4\\x1b && b\n              ^\nno\n")),
+	       STR("| filter \xc3\xa4\\x1b && b\n               ^\nno\n")),
 	    "the line, a caret below the byte, the message");
 	buf_free(&b);
 }

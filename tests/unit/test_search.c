@@ -8,7 +8,7 @@
 #include "query/records.h"
 #include "tap.h"
 
-/* ---- chance ---------------------------------------------------------------------- */
+/* ---- chance ------------------------------------------------------------- */
 
 static uint64_t state = 20230710;
 
@@ -26,7 +26,8 @@ chance(uint32_t n)
 static const char *const parts[] = { "root", "nbar", "foo", "bar", "User",
 	"user", "true", "null", "12", "3.5", "e1", "-", ".", "a", "B", "k",
 	"S", " ", ",", ":", "{", "}", "[", "]", "\\n", "\\t", "\\r", "\\b",
-	"\\f", "\\\"", "\\\\", "\\/", "\\u0041", "\\u00e9", "\\u212a", "\xc3\xa9",
+	"\\f", "\\\"", "\\\\", "\\/", "\\u0041", "\\u00e9", "\\u212a",
+	"\xc3\xa9",
 	"\xe2\x84\xaa", "\xc5\xbf", "\xff", "arn:aws:iam::1:user/x",
 	"2023-07-10T12:00:00Z", "0a1b2c3d-0000-4000-8000-00000000abcd",
 	"AccessDenied", "#", "%", "*", "(" };
@@ -98,7 +99,7 @@ add_record(struct buf *out)
 	buf_add(out, STR("}\n"));
 }
 
-/* ---- patterns ------------------------------------------------------------------------ */
+/* ---- patterns ----------------------------------------------------------- */
 
 static void
 add_literal(struct buf *out)
@@ -154,7 +155,7 @@ add_pattern(struct buf *out, int depth)
 	}
 }
 
-/* ---- the property ---------------------------------------------------------------------- */
+/* ---- the property ------------------------------------------------------- */
 
 #define SEGMENT_ROWS 7
 
@@ -267,7 +268,7 @@ search_equals_a_plain_scan(int stores, int patterns)
 	pool_free(pool);
 }
 
-/* ---- fixed cases --------------------------------------------------------------------------- */
+/* ---- fixed cases -------------------------------------------------------- */
 
 static void
 finds(const char *record, const char *pattern, bool want, const char *what)
@@ -317,7 +318,7 @@ hard_records(void)
 	    "^ is the start of the text");
 }
 
-/* ---- pieces ----------------------------------------------------------------------------------- */
+/* ---- pieces ------------------------------------------------------------- */
 
 /* Pieces as text: branches with |, pieces with +, = before a whole one. */
 static void
