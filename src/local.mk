@@ -79,7 +79,9 @@ query_files = \
 	src/query/execute.c \
 	src/query/filter.c src/query/filter.h \
 	src/query/func.h \
+	src/query/func_code.c \
 	src/query/func_general.c \
+	src/query/func_net.c \
 	src/query/func_number.c \
 	src/query/func_text.c \
 	src/query/func_time.c \

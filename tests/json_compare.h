@@ -266,34 +266,4 @@ json_compare(struct str input, size_t cuts)
 	buf_free(&r.tree);
 	return differs;
 }
-/* json_next_member gives the tokens of json_next, two at a time or not. */
-__attribute__((unused)) static bool
-json_members_agree(struct str input)
-{
-	struct json one, two;
-	enum json_token a, b;
-	struct str name;
-
-	json_init(&one, input);
-	json_init(&two, input);
-	do {
-		b = json_next_member(&two, &name);
-		a = json_next(&one);
-		if (b == JSON_STRING && name.p) {
-			if (a != JSON_KEY || one.escaped ||
-			    one.text.p != name.p || one.text.n != name.n)
-				return false;
-			a = json_next(&one);
-		}
-		if (a != b || one.depth != two.depth)
-			return false;
-		if (a > JSON_END &&
-		    (one.token != two.token || one.text.p != two.text.p ||
-		        one.text.n != two.text.n || one.escaped != two.escaped))
-			return false;
-		if (a != JSON_KEY && one.at != two.at)
-			return false;
-	} while (a > JSON_END);
-	return a != JSON_ERROR || strcmp(one.why, two.why) == 0;
-}
 #endif

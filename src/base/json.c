@@ -56,9 +56,7 @@ is_hex(char c)
 static inline const char *
 skip_blanks(const char *p, const char *end)
 {
-	/* Mostly there is none, and one comparison tells. */
-	while (p < end && (uint8_t)*p <= ' ' &&
-	    (*p == ' ' || *p == '\n' || *p == '\r' || *p == '\t'))
+	while (p < end && (*p == ' ' || *p == '\n' || *p == '\r' || *p == '\t'))
 		p++;
 	return p;
 }
@@ -324,25 +322,10 @@ value(struct json *j, const char *p, enum state then)
 	return token;
 }
 
-/* Behind the comma at p, if one is there, and blanks; NULL: neither a comma nor
- * the close, or the input ends. */
-static inline const char *
-comma(struct json *j, const char *p, char close, const char *want)
-{
-	if (*p == close)
-		return p;
-	if (*p != ',')
-		return fail(j, p, want);
-	p = skip_blanks(p + 1, j->end);
-	return p == j->end ? more(j) : p;
-}
-
-/* One call each of key and value, so that they become part of it. */
 static inline enum json_token
 step(struct json *j)
 {
-	enum state then = AT_ARRAY_COMMA;
-	const char *p, *q;
+	const char *p;
 
 	if (j->state >= AT_END)
 		return j->state == AT_END ? JSON_END : stopped(j);
@@ -353,35 +336,42 @@ step(struct json *j)
 	}
 	switch (j->state) {
 	case AT_OBJECT_COMMA:
-		q = comma(j, p, '}', "a comma or }");
-		if (!q)
-			return stopped(j);
-		if (q == p)
+		if (*p == ',') {
+			p = skip_blanks(p + 1, j->end);
+			if (p < j->end)
+				return key(j, p);
+			more(j);
+			return JSON_MORE;
+		}
+		if (*p == '}')
 			return close_level(j, p, JSON_OBJECT_CLOSE);
-		return key(j, q);
+		fail(j, p, "a comma or }");
+		return JSON_ERROR;
+	case AT_MEMBER:
+		return value(j, p, AT_OBJECT_COMMA);
+	case AT_ARRAY_COMMA:
+		if (*p == ',') {
+			p = skip_blanks(p + 1, j->end);
+			if (p < j->end)
+				return value(j, p, AT_ARRAY_COMMA);
+			more(j);
+			return JSON_MORE;
+		}
+		if (*p == ']')
+			return close_level(j, p, JSON_ARRAY_CLOSE);
+		fail(j, p, "a comma or ]");
+		return JSON_ERROR;
 	case AT_FIRST_KEY:
 		if (*p == '}')
 			return close_level(j, p, JSON_OBJECT_CLOSE);
 		return key(j, p);
-	case AT_MEMBER:
-		then = AT_OBJECT_COMMA;
-		break;
-	case AT_ARRAY_COMMA:
-		q = comma(j, p, ']', "a comma or ]");
-		if (!q)
-			return stopped(j);
-		if (q == p)
-			return close_level(j, p, JSON_ARRAY_CLOSE);
-		p = q;
-		break;
 	case AT_FIRST_ITEM:
 		if (*p == ']')
 			return close_level(j, p, JSON_ARRAY_CLOSE);
-		break;
+		return value(j, p, AT_ARRAY_COMMA);
 	default:
-		then = AT_END;
+		return value(j, p, AT_END);
 	}
-	return value(j, p, then);
 }
 
 void
@@ -401,56 +391,6 @@ enum json_token
 json_next(struct json *j)
 {
 	return step(j);
-}
-
-/* The closing quote of the string that begins at p, or NULL if it does not,
- * has an escape, or is cut or bad. */
-static inline const char *
-plain_string(const char *p, const char *end)
-{
-	const char *q;
-
-	if (p == end || *p != '"')
-		return NULL;
-	q = skip_plain(p + 1, end);
-	return q < end && *q == '"' ? q : NULL;
-}
-
-enum json_token
-json_next_member(struct json *j, struct str *name)
-{
-	const char *end = j->end, *p = skip_blanks(j->at, end), *q;
-
-	*name = (struct str){ 0 };
-	if (j->state != AT_FIRST_KEY) {
-		if (j->state != AT_OBJECT_COMMA || p == end || *p != ',')
-			return step(j);
-		p = skip_blanks(p + 1, end);
-	}
-	q = plain_string(p, end);
-	if (!q)
-		return step(j);
-	*name = (struct str){ p + 1, (size_t)(q - p - 1) };
-	p = skip_blanks(q + 1, end);
-	if (p == end || *p != ':') {
-		*name = (struct str){ 0 };
-		return step(j);
-	}
-	p = skip_blanks(p + 1, end);
-	q = plain_string(p, end);
-	j->escaped = false;
-	if (!q) {
-		j->token = name->p - 1;
-		j->text = *name;
-		j->at = p;
-		j->state = AT_MEMBER;
-		return JSON_KEY;
-	}
-	j->token = p;
-	j->text = (struct str){ p + 1, (size_t)(q - p - 1) };
-	j->at = q + 1;
-	j->state = AT_OBJECT_COMMA;
-	return JSON_STRING;
 }
 
 enum json_token

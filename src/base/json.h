@@ -59,11 +59,6 @@ void json_init(struct json *j, struct str input);
  * than JSON_DEPTH_MAX is an error. */
 enum json_token json_next(struct json *j);
 
-/* json_next, but a key and the string behind it are taken at once when
- * neither has an escape: then JSON_STRING, and *name is the key; else
- * name->p is NULL or, at JSON_KEY, may be the key too. */
-enum json_token json_next_member(struct json *j, struct str *name);
-
 /* Right after JSON_OBJECT or JSON_ARRAY: goes to behind its close, checking
  * what it skips.  The whole text of the value stands in j.text.  Returns the
  * close token, JSON_ERROR or JSON_MORE. */

@@ -41,21 +41,16 @@ scan_record(struct scan *s, struct json *j)
 	struct scan_level *at = NULL; /* the innermost open level */
 	uint32_t member = PATH_ROOT;  /* path of the last key */
 	enum json_token token;
-	struct str name;
 	uint32_t path;
 
 	for (;;) {
-		token = json_next_member(j, &name);
+		token = json_next(j);
 		switch (token) {
 		case JSON_KEY:
 			member = builder_key(b, at->path, text_of(s, j));
 			at->next++;
 			continue;
 		case JSON_STRING:
-			if (name.p) {
-				member = builder_key(b, at->path, name);
-				at->next++;
-			}
 			path = at ? value_path(s, at, member) : PATH_ROOT;
 			builder_leaf(b, path, VALUE_STRING, text_of(s, j));
 			continue;

@@ -1,6 +1,6 @@
 /*
  * The functions of the language; their rows are in funcs.c, which says what
- * each does.  func_general.c, func_number.c, func_text.c, func_time.c.
+ * each does.
  */
 #ifndef QUERY_FUNC_H
 #define QUERY_FUNC_H
@@ -41,6 +41,25 @@ FUNCTION(call_endswith);
 FUNCTION(call_ltrim);
 FUNCTION(call_rtrim);
 FUNCTION(call_trim);
+
+FUNCTION(call_isvalidip);
+FUNCTION(call_isvalidipv4);
+FUNCTION(call_isvalidipv6);
+FUNCTION(call_isipinsubnet);
+FUNCTION(call_isipv4insubnet);
+FUNCTION(call_isipv6insubnet);
+FUNCTION(call_isprivateip);
+FUNCTION(call_ispublicip);
+FUNCTION(call_isreservedip);
+FUNCTION(call_ipv4tonumber);
+
+FUNCTION(call_base64encode);
+FUNCTION(call_base64decode);
+FUNCTION(call_urlencode);
+FUNCTION(call_urldecode);
+FUNCTION(call_hextoascii);
+FUNCTION(call_hextodec);
+FUNCTION(call_dectohex);
 
 FUNCTION(call_datefloor);
 FUNCTION(call_dateceil);

@@ -409,11 +409,13 @@ add_row(struct builder *b, const struct record *r)
 	b->n_unindexed += b->unindexed;
 }
 
-/* The sum over the leaves, so that their order does not matter. */
+/* The sum over the leaves, so that their order does not matter, and the time:
+ * a record without one of its own takes it from what it came in, and which
+ * of two such deliveries is read first must not decide. */
 static uint64_t
-content_hash(const struct builder *b)
+content_hash(const struct builder *b, int64_t time_us)
 {
-	uint64_t sum = 0;
+	uint64_t sum = hash_mix((uint64_t)time_us, b->store->hash_key);
 
 	for (uint32_t i = 0; i < b->n_leaves; i++) {
 		const struct leaf *l = &b->leaves[i];
@@ -436,7 +438,7 @@ fold(struct builder *b, const struct record *r)
 		return BUILDER_ADDED;
 	id = hash_bytes(r->fold_id, st->hash_key) ^
 	    hash_mix(hash_bytes(r->fold_scope, st->hash_key), 1);
-	switch (fold_add(st->fold, id, content_hash(b),
+	switch (fold_add(st->fold, id, content_hash(b, r->time_us),
 	    REF(b->sequence, b->n_rows), &of)) {
 	case FOLD_NEW:
 		return BUILDER_ADDED;

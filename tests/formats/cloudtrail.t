@@ -47,13 +47,17 @@ for threads in 1 2 5; do
 	    "$("$dump" -t 3 -l x "$samples" | cksum)"
 done
 
-# All in one: each event once, the others are copies.  The wrapped time of one
-# record makes no conflict, because it is no part of the record.
-is "all files together give each event once" \
-    "$("$dump" eventID "$samples" | sort -u | wc -l)" \
+# All in one: each event once, the others are copies.  The record that has no
+# time of its own is another event where an envelope gives it one: else the
+# order of reading would decide when it was.
+is "all files together give each event once, that without a time twice" \
+    "$("$dump" eventID,@timestamp "$samples" | sort -u | wc -l)" \
     "$("$dump" eventID "$samples" | wc -l)"
+is "... and it is the only one" \
+    "$("$dump" eventID "$samples" | sort | uniq -d)" \
+    00000000-0000-4000-8000-000000000018
 is "copies are counted" \
-    "$("$dump" @copies "$samples" | sort -u | tr '\n' ' ')" "15 16 "
+    "$("$dump" @copies "$samples" | sort -u | tr '\n' ' ')" "13 15 16 2 "
 
 # The way back.
 is "@message is the record as it stands in the file" \

@@ -128,3 +128,49 @@ fields concat(s,s,s,s,s,s,s,s,s,s) as a | fields concat(a,a,a,a,a,a,a,a,a,a) as 
 strlen(f) | strlen(g)
 900000 | ~
 notice 0: 1 computed text of more than 1 MiB left out
+
+== addresses
+fields isValidIp("10.1.2.3") as a, isValidIp("::1") as b, isValidIpV4("::1") as c, isValidIpV6("1:2:3:4:5:6:7:8") as d, isValidIp("iam.amazonaws.com") as f, isValidIp(q) as g
+--
+a | b | c | d | f | g
+1 | 1 | 0 | 1 | 0 | 0
+== what is no address
+fields isValidIp("256.1.1.1") as a, isValidIp("1.2.3") as b, isValidIp("01.2.3.4") as c, isValidIp("1::2::3") as d, isValidIp("1:2:3") as f, isValidIp("1:2:3:4:5:6:7:8:9") as g, isValidIp("12345::") as h, isValidIp("1.2.3.4.") as i, isValidIp("1:") as j
+--
+a | b | c | d | f | g | h | i | j
+0 | 0 | 0 | 0 | 0 | 0 | 0 | 0 | 0
+== other spellings of IPv6
+fields isValidIp("::") as a, isValidIp("2001:DB8::ff") as b, isValidIp("::ffff:10.0.0.1") as c, isValidIp("fe80::") as d, isValidIp("1:2:3:4:5:6:1.2.3.4") as f
+--
+a | b | c | d | f
+1 | 1 | 1 | 1 | 1
+== networks
+fields isIpInSubnet("10.1.2.3", "10.0.0.0/8") as a, isIpv4InSubnet("11.1.2.3", "10.0.0.0/8") as b, isIpv4InSubnet("10.0.0.129", "10.0.0.200/25") as c, isIpv6InSubnet("2001:db8::1", "2001:db8::/33") as d, isIpv6InSubnet("2001:db8:8000::", "2001:db8::/33") as f, isIpInSubnet("1.2.3.4", "0.0.0.0/0") as g, isIpInSubnet("s3.amazonaws.com", "0.0.0.0/0") as h, isIpInSubnet("1.2.3.4", "1.2.3.4") as i, isIpInSubnet("1.2.3.4", "1.2.3.4/33") as j
+--
+a | b | c | d | f | g | h | i | j
+1 | 0 | 1 | 1 | 0 | 1 | 0 | 0 | 0
+== kinds of addresses
+fields isPrivateIP("172.31.0.1") as a, isPrivateIP("172.32.0.1") as b, isPublicIP("172.32.0.1") as c, isReservedIP("127.0.0.1") as d, isPublicIP("127.0.0.1") as f, isReservedIP("fe80::1") as g, isPrivateIP("fd00::1") as h, isPublicIP("2600::1") as i, isPublicIP("x") as j
+--
+a | b | c | d | f | g | h | i | j
+1 | 0 | 1 | 1 | 0 | 1 | 1 | 1 | 0
+== an address as a number
+fields ipv4ToNumber("10.0.0.1") as a, ipv4ToNumber("255.255.255.255") as b, ipv4ToNumber("::1") as c
+--
+a | b | c
+167772161 | 4294967295 | ~
+== base 64
+fields base64encode("Hello") as a, base64encode("Hello!") as b, base64decode("SGVsbG8=") as c, base64decode("SGVsbG8") as d, base64decode("a") as f, base64decode("?!") as g, base64encode("") as h, base64decode("_-8=") as i
+--
+a | b | c | d | f | g | h | i
+SGVsbG8= | SGVsbG8h | Hello | Hello | ~ | ~ |  | \xff\xef
+== percent signs
+fields urlencode("a b/ü") as a, urldecode("a%20b%2Fc+%zz%") as b, urldecode(urlencode(u)) as c
+--
+a | b | c
+a%20b%2F%C3%BC | a b/c+%zz% | Äöü€
+== hexadecimal
+fields hexToAscii("48656c6c6f") as a, hexToDec("0xff") as b, decToHex(255) as c, decToHex(-255.9) as d, hexToDec("-0x10") as f, hexToDec("xyz") as g, hexToAscii("4") as h
+--
+a | b | c | d | f | g | h
+Hello | 255 | 0xff | -0xff | -16 | ~ | ~

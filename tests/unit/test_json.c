@@ -567,27 +567,6 @@ reads_real_logs(void)
 	buf_free(&text);
 }
 
-static void
-members_are_the_same_tokens(void)
-{
-	struct str text = STR("{ \"a\":\"b\" ,\"c\" :\t\"\\n\",\"\\u0041\":\"\","
-	    "\"d\":{\"e\":[\"x\",{\"f\":\"g\"}],\"\":\"\"},\"h\":1}");
-	bool agree = true;
-
-	for (size_t i = 0; i < sizeof(valid) / sizeof(*valid); i++)
-		agree &= json_members_agree(valid[i]);
-	for (size_t i = 0; i < sizeof(invalid) / sizeof(*invalid); i++)
-		agree &= json_members_agree(invalid[i].text);
-	for (size_t n = 0; n <= text.n; n++)
-		agree &= json_members_agree(str_head(text, n));
-	ok(agree, "json_next_member gives the tokens of json_next");
-	ok(json_members_agree(STR("{\"a\":\"b\" \"c\":\"d\"}")) &&
-	        json_members_agree(STR("{\"a\":\"b\",}")) &&
-	        json_members_agree(STR("{,\"a\":\"b\"}")) &&
-	        json_members_agree(STR("{\"a\" \"b\"}")),
-	    "... and its errors");
-}
-
 int
 main(void)
 {
@@ -596,7 +575,6 @@ main(void)
 	a_cut_number_is_no_token();
 	depth_has_a_limit();
 	values_are_skipped();
-	members_are_the_same_tokens();
 	escapes_are_undone();
 	text_is_escaped();
 	reads_as_cjson_reads();

@@ -205,10 +205,15 @@ copies_fold(void)
 	leaf(c, "y", VALUE_STRING, "2");
 	ok(end(c, 5, a, 9, ID) == BUILDER_CONFLICT,
 	    "nor are values of another type");
+	builder_begin(c);
+	leaf(c, "x", VALUE_STRING, "1");
+	leaf(c, "y", VALUE_STRING, "2");
+	ok(end(c, 6, a, 10, ID) == BUILDER_CONFLICT,
+	    "nor is what another container gives another time");
 	for (int i = 0; i < 2; i++) {
 		builder_begin(c);
 		leaf(c, "x", VALUE_STRING, "1");
-		ok(end(c, 5, a, 10, "not-a-uuid") == BUILDER_ADDED,
+		ok(end(c, 5, a, 11, "not-a-uuid") == BUILDER_ADDED,
 		    "without a UUID nothing folds");
 	}
 	builder_seal(c);
@@ -216,21 +221,21 @@ copies_fold(void)
 	store_publish(st);
 	s = store_snapshot(st);
 	store_counts(st, &counts);
-	ok(snapshot_events(s) == 5, "five events");
-	ok(counts.copies == 1 && counts.conflicts == 3,
-	    "one copy, three in conflict");
-	ok(snapshot_copies(s, 4) == 2, "the event knows its deliveries");
-	ok(snapshot_place(s, 4).source == a && snapshot_place(s, 4).record == 7,
+	ok(snapshot_events(s) == 6, "six events");
+	ok(counts.copies == 1 && counts.conflicts == 4,
+	    "one copy, four in conflict");
+	ok(snapshot_copies(s, 5) == 2, "the event knows its deliveries");
+	ok(snapshot_place(s, 5).source == a && snapshot_place(s, 5).record == 7,
 	    "its place is the first by name, not by arrival");
-	ok(snapshot_places(s, 4, places, 3) == 2 && places[1].source == z,
+	ok(snapshot_places(s, 5, places, 3) == 2 && places[1].source == z,
 	    "all places are known");
-	ok(snapshot_order(s)[0] == 4, "and it is ordered by that place");
-	ok(snapshot_conflict(s, 4) && snapshot_conflict(s, 0) &&
-	        !snapshot_conflict(s, 2),
+	ok(snapshot_order(s)[0] == 5, "and it is ordered by that place");
+	ok(snapshot_conflict(s, 5) && snapshot_conflict(s, 0) &&
+	        !snapshot_conflict(s, 3),
 	    "all that share the id are marked");
-	ok(value_is(s, "@copies", 4, VALUE_NUMBER, "2") &&
+	ok(value_is(s, "@copies", 5, VALUE_NUMBER, "2") &&
 	        value_is(s, "@conflict", 0, VALUE_TRUE, "true") &&
-	        value_is(s, "@conflict", 2, VALUE_MISSING, ""),
+	        value_is(s, "@conflict", 3, VALUE_MISSING, ""),
 	    "both are fields");
 	snapshot_release(s);
 	builder_free(b);
