@@ -71,6 +71,7 @@ query_files = \
 	src/query/aggs.c \
 	src/query/cells.c \
 	src/query/check.c src/query/check.h \
+	src/query/constants.c src/query/constants.h \
 	src/query/datum.c src/query/datum.h \
 	src/query/entries.c src/query/entries.h \
 	src/query/errors.c src/query/errors.h \

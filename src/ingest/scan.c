@@ -34,6 +34,14 @@ value_path(struct scan *s, struct scan_level *at, uint32_t member)
 	return builder_position(s->builder, at->path, at->next++);
 }
 
+static const enum value_type leaf_type[] = {
+	[JSON_STRING] = VALUE_STRING,
+	[JSON_NUMBER] = VALUE_NUMBER,
+	[JSON_TRUE] = VALUE_TRUE,
+	[JSON_FALSE] = VALUE_FALSE,
+	[JSON_NULL] = VALUE_NULL,
+};
+
 enum json_token
 scan_record(struct scan *s, struct json *j)
 {
@@ -49,10 +57,6 @@ scan_record(struct scan *s, struct json *j)
 		case JSON_KEY:
 			member = builder_key(b, at->path, text_of(s, j));
 			at->next++;
-			continue;
-		case JSON_STRING:
-			path = at ? value_path(s, at, member) : PATH_ROOT;
-			builder_leaf(b, path, VALUE_STRING, text_of(s, j));
 			continue;
 		case JSON_OBJECT:
 		case JSON_ARRAY:
@@ -79,22 +83,8 @@ scan_record(struct scan *s, struct json *j)
 		case JSON_END:
 			return token;
 		default:
-			break;
-		}
-		path = at ? value_path(s, at, member) : PATH_ROOT;
-		switch (token) {
-		case JSON_NUMBER:
-			builder_leaf(b, path, VALUE_NUMBER, j->text);
-			break;
-		case JSON_TRUE:
-			builder_leaf(b, path, VALUE_TRUE, j->text);
-			break;
-		case JSON_FALSE:
-			builder_leaf(b, path, VALUE_FALSE, j->text);
-			break;
-		default:
-			builder_leaf(b, path, VALUE_NULL, j->text);
-			break;
+			path = at ? value_path(s, at, member) : PATH_ROOT;
+			builder_leaf(b, path, leaf_type[token], text_of(s, j));
 		}
 	}
 }

@@ -2,6 +2,7 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include "query/constants.h"
 #include "query/errors.h"
 #include "query/tables.h"
 
@@ -38,6 +39,19 @@ check_note(struct checker *c, uint32_t offset, const char *format, ...)
 
 /* ---- names -------------------------------------------------------------- */
 
+/* Names are looked up one by one. */
+#define NAMES_MAX 1000
+
+static bool
+too_many(struct checker *c, uint32_t offset, uint32_t n, const char *what)
+{
+	if (n < NAMES_MAX)
+		return false;
+	error_at(c->err, offset, "a query has at most %d %s", NAMES_MAX, what);
+	return true;
+}
+
+/* UINT32_MAX: there are too many. */
 static uint32_t
 slot_of(struct checker *c, const struct expr *x)
 {
@@ -47,6 +61,8 @@ slot_of(struct checker *c, const struct expr *x)
 	for (uint32_t i = 0; i < p->n_slots; i++)
 		if (str_equal(p->slots[i].name, x->text))
 			return i;
+	if (too_many(c, x->offset, p->n_slots, "fields"))
+		return UINT32_MAX;
 	p->slots = plan_grow(c->arena, p->slots, p->n_slots,
 	    &p->slots_capacity, sizeof(*p->slots));
 	s = &p->slots[p->n_slots];
@@ -278,9 +294,14 @@ check_expr(struct checker *c, struct scope *s, struct expr *x)
 
 	if (b)
 		return refer(c, x, b->ref, b->index);
-	if (expr_is_name(x))
-		return s->stats ? unknown_name(c, s, x)
-		                : refer(c, x, REF_SLOT, slot_of(c, x));
+	if (expr_is_name(x)) {
+		uint32_t slot;
+
+		if (s->stats)
+			return unknown_name(c, s, x);
+		slot = slot_of(c, x);
+		return slot != UINT32_MAX && refer(c, x, REF_SLOT, slot);
+	}
 	if (x->kind == EXPR_AGGREGATE)
 		return collect(c, s, x);
 	if (x->kind == EXPR_REGEX)
@@ -294,6 +315,8 @@ check_expr(struct checker *c, struct scope *s, struct expr *x)
 	if (x->depth > TREE_DEPTH_MAX)
 		return error_at(c->err, x->offset, "more than %d names and "
 		    "operators build on each other", TREE_DEPTH_MAX);
+	if (x->kind == EXPR_LIST)
+		x->constants = constants_of(x, c->arena);
 	if (x->kind == EXPR_CALL)
 		x->uses.presence |= x->function->field;
 	if (!s->stats)
@@ -321,12 +344,14 @@ bind(struct checker *c, struct scope *s, struct binding b)
 	s->bindings[s->n_bindings++] = b;
 }
 
-void
+bool
 check_bind(struct checker *c, struct str name, struct expr *x)
 {
 	struct plan *p = c->plan;
 	struct binding b = { .name = name, .ref = x->ref, .index = x->index };
 
+	if (too_many(c, x->offset, c->scope->n_bindings, "names"))
+		return false;
 	if (x->ref == REF_NONE) {
 		p->aliases = plan_grow(c->arena, p->aliases, p->n_aliases,
 		    &p->aliases_capacity, sizeof(*p->aliases));
@@ -335,13 +360,17 @@ check_bind(struct checker *c, struct str name, struct expr *x)
 		b.index = p->n_aliases++;
 	}
 	bind(c, c->scope, b);
+	return true;
 }
 
-void
+bool
 check_bind_column(struct checker *c, struct scope *s, const struct item *it,
     uint32_t index)
 {
+	if (too_many(c, it->expr->offset, index, "columns"))
+		return false;
 	bind(c, s, (struct binding){ it->name, it->expr, REF_COLUMN, index });
+	return true;
 }
 
 struct expr *
@@ -357,7 +386,7 @@ check_name(struct checker *c, struct str name, enum ref_kind ref,
 	return x;
 }
 
-void
+bool
 check_show(struct checker *c, struct str name, struct expr *x)
 {
 	struct plan *p = c->plan;
@@ -365,11 +394,14 @@ check_show(struct checker *c, struct str name, struct expr *x)
 	for (uint32_t i = 0; i < p->n_shown; i++)
 		if (str_equal(p->shown[i].name, name)) {
 			p->shown[i].expr = x;
-			return;
+			return true;
 		}
+	if (too_many(c, x->offset, p->n_shown, "columns"))
+		return false;
 	p->shown = plan_grow(c->arena, p->shown, p->n_shown,
 	    &p->shown_capacity, sizeof(*p->shown));
 	p->shown[p->n_shown++] = (struct shown){ name, x };
+	return true;
 }
 
 void

@@ -58,14 +58,15 @@ bool check_root(struct checker *c, struct scope *s, struct expr *x);
 void check_names(struct checker *c, struct scope *s, const struct expr *x,
     uint32_t *known, uint32_t *n_unknown, const struct expr **unknown);
 
-/* From now on name means x, a checked expression of the current scope. */
-void check_bind(struct checker *c, struct str name, struct expr *x);
+/* From now on name means x, a checked expression of the current scope.  This
+ * and the next two are false when a query has too many of them. */
+bool check_bind(struct checker *c, struct str name, struct expr *x);
 /* The same for column `index` of the table that a scope is about. */
-void check_bind_column(struct checker *c, struct scope *s,
+bool check_bind_column(struct checker *c, struct scope *s,
     const struct item *it, uint32_t index);
 
 /* Adds a column to the result, in place of one of that name. */
-void check_show(struct checker *c, struct str name, struct expr *x);
+bool check_show(struct checker *c, struct str name, struct expr *x);
 /* Columns so far are no longer shown. */
 void check_show_none(struct checker *c);
 

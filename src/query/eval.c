@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 #include "base/bits.h"
+#include "query/constants.h"
 #include "query/table.h"
 #include "query/tables.h"
 
@@ -287,6 +288,9 @@ eval_in(struct eval *e, const struct expr *x)
 	struct datum d = eval_expr(e, x->args[0]);
 	bool found = false;
 
+	if (list->constants && d.kind != DATUM_MISSING)
+		return datum_of_bool(x->op->negated !=
+		    constants_have(list->constants, &d, &e->scratch));
 	for (uint32_t i = 0; i < list->n_args && !found; i++) {
 		struct datum member = eval_expr(e, list->args[i]);
 

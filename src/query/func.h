@@ -12,6 +12,15 @@ struct eval;
 #define FUNCTION(name) \
 	struct datum name(struct eval *e, const struct datum *arg, int n)
 
+/* -1 if it is none. */
+static inline int
+hex_digit(char c)
+{
+	return c >= '0' && c <= '9'                  ? c - '0'
+	    : (c | 0x20) >= 'a' && (c | 0x20) <= 'f' ? (c | 0x20) - 'a' + 10
+	                                             : -1;
+}
+
 FUNCTION(call_ispresent);
 FUNCTION(call_isempty);
 FUNCTION(call_isblank);

@@ -25,7 +25,7 @@ refuse(struct buf *b)
 	return datum_missing();
 }
 
-/* ---- base 64 ---------------------------------------------------------------- */
+/* ---- base 64 ------------------------------------------------------------ */
 
 FUNCTION(call_base64encode)
 {
@@ -83,7 +83,7 @@ FUNCTION(call_base64decode)
 	return take(e, &b);
 }
 
-/* ---- percent signs ------------------------------------------------------------ */
+/* ---- percent signs ------------------------------------------------------ */
 
 static bool
 is_unreserved(char c)
@@ -108,14 +108,6 @@ FUNCTION(call_urlencode)
 		else
 			buf_printf(&b, "%%%02X", (unsigned char)s.p[i]);
 	return take(e, &b);
-}
-
-static int
-hex_digit(char c)
-{
-	return c >= '0' && c <= '9'                  ? c - '0'
-	    : (c | 0x20) >= 'a' && (c | 0x20) <= 'f' ? (c | 0x20) - 'a' + 10
-	                                             : -1;
 }
 
 static bool
@@ -148,7 +140,7 @@ FUNCTION(call_urldecode)
 	return take(e, &b);
 }
 
-/* ---- hexadecimal ---------------------------------------------------------------- */
+/* ---- hexadecimal -------------------------------------------------------- */
 
 static struct str
 without_prefix(struct str s)

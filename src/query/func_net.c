@@ -10,7 +10,7 @@ struct address {
 	unsigned char bytes[16];
 };
 
-/* ---- reading -------------------------------------------------------------- */
+/* ---- reading ------------------------------------------------------------ */
 
 /* Four decimal numbers without leading zeros. */
 static bool
@@ -25,21 +25,14 @@ read_ipv4(struct str s, unsigned char out[4])
 		while (i < s.n && i - start < 3 && s.p[i] >= '0' &&
 		    s.p[i] <= '9')
 			n = n * 10 + (unsigned)(s.p[i++] - '0');
-		if (i == start || n > 255 || (s.p[start] == '0' && i - start > 1))
+		if (i == start || n > 255 ||
+		    (s.p[start] == '0' && i - start > 1))
 			return false;
 		out[part] = (unsigned char)n;
 		if (part < 3 && (i == s.n || s.p[i++] != '.'))
 			return false;
 	}
 	return i == s.n;
-}
-
-static int
-hex_digit(char c)
-{
-	return c >= '0' && c <= '9'            ? c - '0'
-	    : (c | 0x20) >= 'a' && (c | 0x20) <= 'f' ? (c | 0x20) - 'a' + 10
-	                                             : -1;
 }
 
 /* Up to four hexadecimal digits at s[*i]. */
@@ -120,7 +113,7 @@ address_of(struct eval *e, const struct datum *d, struct address *out)
 	    read_address(eval_read_text(e, d), out);
 }
 
-/* ---- ranges ---------------------------------------------------------------- */
+/* ---- ranges ------------------------------------------------------------- */
 
 /* The first n bits are the same. */
 static bool
@@ -153,8 +146,9 @@ static const char *const private_ranges[] = { "10.0.0.0/8", "172.16.0.0/12",
 static const char *const reserved_ranges[] = { "0.0.0.0/8", "100.64.0.0/10",
 	"127.0.0.0/8", "169.254.0.0/16", "192.0.0.0/24", "192.0.2.0/24",
 	"192.88.99.0/24", "198.18.0.0/15", "198.51.100.0/24",
-	"203.0.113.0/24", "224.0.0.0/4", "240.0.0.0/4", "::/127", "64:ff9b:1::/48",
-	"100::/64", "2001::/23", "2001:db8::/32", "3fff::/20", "fe80::/10",
+	"203.0.113.0/24", "224.0.0.0/4", "240.0.0.0/4", "::/127",
+	"::ffff:0:0/96", "64:ff9b:1::/48", "100::/64", "2001::/23",
+	"2001:db8::/32", "3fff::/20", "fe80::/10",
 	"ff00::/8" };
 
 static bool
@@ -180,7 +174,7 @@ is_reserved(const struct address *a)
 	    sizeof(reserved_ranges) / sizeof(reserved_ranges[0]));
 }
 
-/* ---- functions: 1 or 0, 0 for what is no address --------------------------- */
+/* ---- functions: 1 or 0, 0 for what is no address ------------------------ */
 
 FUNCTION(call_isvalidip)
 {

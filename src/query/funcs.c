@@ -129,7 +129,8 @@ static const struct function functions[] = {
 	    ARGS(1, 2), .call = call_rtrim },
 
 	/* ---- addresses ---- */
-	{ WORD("isValidIp", "isValidIp(x)", "1 if x is an address, IPv4 or IPv6",
+	{ WORD("isValidIp", "isValidIp(x)",
+	      "1 if x is an address, IPv4 or IPv6",
 	      "filter not isValidIp(sourceIPAddress)"),
 	    ARGS(1, 1), .call = call_isvalidip },
 	{ WORD("isValidIpV4", "isValidIpV4(x)", "1 if x is an IPv4 address",

@@ -103,7 +103,7 @@ ids_of_field(struct run *r, const struct expr *x)
 	return ids;
 }
 
-/* ---- one field, few of its values ------------------------------------------- */
+/* ---- one field, few of its values --------------------------------------- */
 
 /* The values of a segment that rows of the set have, and what x makes of
  * them. */

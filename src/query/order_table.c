@@ -23,7 +23,7 @@ struct sorting {
 	uint64_t **places;     /* of each key, by row */
 };
 
-/* ---- all keys ------------------------------------------------------------- */
+/* ---- all keys ----------------------------------------------------------- */
 
 static bool
 is_bucket(const struct expr *x)
@@ -66,7 +66,7 @@ all_keys(struct sorting *s)
 			then_by(s, k, false);
 }
 
-/* ---- one key as numbers ----------------------------------------------------- */
+/* ---- one key as numbers ------------------------------------------------- */
 
 /* The column that a key is, when its values have numbers. */
 static const struct table_column *
@@ -214,7 +214,7 @@ make_places(struct sorting *s, uint32_t k, const uint32_t *rows, uint64_t n,
 	         : place_values(s, k, rows, n);
 }
 
-/* ---- the first few ------------------------------------------------------------ */
+/* ---- the first few ------------------------------------------------------ */
 
 /* The place of the row that is number `want`, counted from 1: byte by byte
  * from the highest, by how many rows have the bytes so far. */
@@ -276,7 +276,7 @@ select_first(struct sorting *s, uint32_t *rows, uint64_t n, uint64_t want)
 	return true;
 }
 
-/* ---- all of them --------------------------------------------------------------- */
+/* ---- all of them -------------------------------------------------------- */
 
 /* Stably by place, a byte at a time from the lowest; bytes that are equal in
  * all rows are left out. */

@@ -26,10 +26,10 @@ check_items(struct checker *c, struct stage *st, bool show)
 
 		if (!check_expr(c, c->scope, it->expr))
 			return false;
-		if (it->alias.n)
-			check_bind(c, it->alias, it->expr);
-		if (show)
-			check_show(c, it->name, it->expr);
+		if (it->alias.n && !check_bind(c, it->alias, it->expr))
+			return false;
+		if (show && !check_show(c, it->name, it->expr))
+			return false;
 	}
 	return true;
 }

@@ -57,9 +57,9 @@ check_keys(struct checker *c, struct stage *st, struct scope *made)
 	for (uint32_t i = 0; i < st->n_keys; i++) {
 		struct item *it = &st->keys[i];
 
-		if (!check_root(c, c->scope, it->expr))
+		if (!check_root(c, c->scope, it->expr) ||
+		    !check_bind_column(c, made, it, i))
 			return false;
-		check_bind_column(c, made, it, i);
 	}
 	return true;
 }
@@ -78,7 +78,8 @@ check_results(struct checker *c, struct stage *st, struct scope *made)
 			return error_at(c->err, it->expr->offset, "stats "
 			    "makes one value of many events: expected an "
 			    "aggregate such as count(*), sum(x) or max(x)");
-		check_bind_column(c, made, it, st->n_keys + i);
+		if (!check_bind_column(c, made, it, st->n_keys + i))
+			return false;
 	}
 	made->collects = NULL;
 	return true;

@@ -17,6 +17,7 @@ struct operator;
 struct function;
 struct aggregate;
 struct stage_type;
+struct constants;
 
 enum expr_kind {
 	EXPR_TEXT,
@@ -67,6 +68,7 @@ struct expr {
 	enum ref_kind ref;
 	uint32_t index; /* of the ref, of a regex, of an aggregate */
 	struct uses uses;
+	struct constants *constants; /* of a long list, or NULL */
 	uint32_t raw; /* plan.n_raw: number of a root that reads @message, + 1;
 	                 0: none */
 };

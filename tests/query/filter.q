@@ -114,6 +114,25 @@ id
 d
 b
 a
+== a long list is the same as a short one
+fields id | filter n in ["x01", "x02", "x03", "x04", "x05", "x06", "x07", "x08", "x09", "x10", "x11", "x12", "x13", 2.0, "abc", "1", 99, 98, "97"]
+--
+id
+d
+b
+a
+== also negated
+fields id | filter n not in ["x01", "x02", "x03", "x04", "x05", "x06", "x07", "x08", "x09", "x10", "x11", "x12", "x13", 2.0, "abc", "1", 99, 98, "97"]
+--
+id
+e
+c
+== times in a long list
+fields id | filter @timestamp in ["x01", "x02", "x03", "x04", "x05", "x06", "x07", "x08", "x09", "x10", "x11", "x12", "x13", "2023-07-10T12:04:00Z", 1688990400000, "", "1"]
+--
+id
+e
+a
 == not in is true where the field is missing
 fields id | filter errorCode not in ["AccessDenied", "Throttled"]
 --

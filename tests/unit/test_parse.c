@@ -183,6 +183,29 @@ nested(const char *head, const char *open, const char *middle,
 	return good || err.code != ERR_QUERY;
 }
 
+/* head, then 100,000 different names: is it a query? */
+static bool
+many_names(const char *head)
+{
+	struct buf b = { 0 };
+	struct err err = { 0 };
+	struct query *q;
+	bool good;
+
+	buf_add(&b, str_of(head));
+	for (int i = 0; i < 100000; i++)
+		buf_printf(&b, "%sa%d",
+		    i == 0                 ? ""
+		        : head[1] == 'i' && head[2] == 'l' ? " or "
+		                                           : ",",
+		    i);
+	q = query_new(buf_str(&b), &err);
+	good = q != NULL;
+	query_free(q);
+	buf_free(&b);
+	return good || err.code != ERR_QUERY;
+}
+
 static void
 depth(void)
 {
@@ -203,6 +226,9 @@ depth(void)
 	ok(!nested("filter a in ", "[", "1", "]", 20000),
 	    "not a list of lists");
 	ok(!nested("", "(", "", "", 100000), "no command, many parentheses");
+	ok(!many_names("fields "), "nor may fields be 100,000");
+	ok(!many_names("filter b or "), "or any names");
+	ok(!many_names("dedup "), "anywhere");
 }
 
 /* ---- tables ------------------------------------------------------------- */
