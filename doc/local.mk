@@ -3,5 +3,6 @@ dist_man_MANS = doc/spoor.1
 dist_doc_DATA += \
 	doc/architecture.md \
 	doc/incident.md \
+	doc/performance.md \
 	doc/query-language.md
 EXTRA_DIST += doc/lists
