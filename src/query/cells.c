@@ -188,10 +188,34 @@ bring_message(struct cell_reader *c)
 	eval_message(c->eval, raw.text);
 }
 
+/* A field as it is: most cells are. */
+static struct value
+read_field(struct cell_reader *c, uint32_t slot, uint64_t row,
+    struct arena *a)
+{
+	char room[40];
+	struct value v = field_value(
+	    c->result->world.fields[slot], c->result->list[row], room, a);
+
+	if (value_absent(v))
+		return (struct value){ 0 };
+	if (v.text.p == room)
+		v.text = arena_copy(a, v.text);
+	return v;
+}
+
+static bool
+is_field(const struct cell_reader *c, const struct expr *x)
+{
+	return x->ref == REF_SLOT &&
+	    c->result->query->plan.slots[x->index].kind == SLOT_FIELD;
+}
+
 struct value
 cell_read(struct cell_reader *c, uint64_t row, size_t column)
 {
-	const struct expr *x = c->result->query->plan.shown[column].expr;
+	const struct result *r = c->result;
+	const struct expr *x = r->query->plan.shown[column].expr;
 	struct arena *a;
 	struct datum d;
 	struct value v;
@@ -203,6 +227,12 @@ cell_read(struct cell_reader *c, uint64_t row, size_t column)
 		c->cells = 0;
 	}
 	a = &c->arenas[c->arena];
+	if (is_field(c, x))
+		return read_field(c, x->index, row, a);
+	if (x->ref == REF_COLUMN) {
+		d = table_cell(r->table, r->order[row], x->index, a);
+		return datum_value(&d, a);
+	}
 	stand_at(c, row);
 	if (x->uses.message)
 		bring_message(c);

@@ -198,7 +198,28 @@ datum_number(const struct datum *d, double *out)
 	return false;
 }
 
-/* ---- other readings ----------------------------------------------------- */
+static bool
+is_small_whole(double x)
+{
+	return fabs(x) < 1e15 && x == (double)(int64_t)x;
+}
+
+static struct str
+whole_text(int64_t n, struct arena *a)
+{
+	char digits[24];
+	size_t at = sizeof(digits);
+	uint64_t rest = n < 0 ? -(uint64_t)n : (uint64_t)n;
+
+	do
+		digits[--at] = (char)('0' + rest % 10);
+	while (rest /= 10);
+	if (n < 0)
+		digits[--at] = '-';
+	return arena_copy(a, (struct str){ digits + at, sizeof(digits) - at });
+}
+
+/* ---- other readings ------------------------------------------------------ */
 
 struct str
 datum_text(const struct datum *d, struct arena *a)
@@ -215,6 +236,8 @@ datum_text(const struct datum *d, struct arena *a)
 	case DATUM_FALSE:
 		return STR("false");
 	case DATUM_NUMBER:
+		if (is_small_whole(d->number))
+			return whole_text((int64_t)d->number, a);
 		number_print(d->number, &b);
 		break;
 	case DATUM_TIME:

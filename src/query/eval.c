@@ -169,18 +169,18 @@ time_datum(int64_t us)
 	return (struct datum){ .kind = DATUM_TIME, .us = us };
 }
 
-static int64_t
-row_time(struct eval *e)
+const int64_t *
+eval_times(struct eval *e)
 {
-	if (!e->times_loaded) {
-		struct snapshot *s = e->world->snapshot;
+	struct snapshot *s = e->world->snapshot;
 
+	if (!e->times_loaded) {
 		e->times = mem_grow(e->times, segment_rows(s, e->segment),
 		    sizeof(*e->times));
 		segment_times(s, e->segment, e->times);
 		e->times_loaded = true;
 	}
-	return e->times[e->row];
+	return e->times;
 }
 
 static struct datum
@@ -198,7 +198,7 @@ slot_datum(struct eval *e, uint32_t slot)
 		                      : datum_missing();
 	if (s->kind == SLOT_TIMESTAMP)
 		return time_datum(e->place == AT_ROW
-		        ? row_time(e)
+		        ? eval_times(e)[e->row]
 		        : snapshot_time(e->world->snapshot, e->event));
 	if (e->place == AT_EVENT)
 		return datum_of_value(field_value(e->world->fields[slot],

@@ -62,6 +62,9 @@ void eval_aggregates(struct eval *e, const struct datum *results);
 
 struct datum eval_expr(struct eval *e, const struct expr *x);
 
+/* The times of the rows of the segment at hand, until the next one. */
+const int64_t *eval_times(struct eval *e);
+
 /* ---- for functions and operators ---------------------------------------- */
 
 struct arena *eval_scratch(struct eval *e);

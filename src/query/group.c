@@ -164,14 +164,11 @@ static void
 add_times(struct batch *b, uint32_t i)
 {
 	const struct members *m = &b->members;
-	struct snapshot *s = b->grouping->run->snapshot;
 	int sign = b->part->states.aggregates[i]->aggregate->extreme;
-	struct arena *tmp = &b->part->tmp;
-	int64_t *times =
-	    arena_raw(tmp, segment_rows(s, b->seg) * sizeof(*times));
-	int64_t *best = arena_raw(tmp, m->n_groups * sizeof(*best));
+	const int64_t *times = eval_times(b->eval);
+	int64_t *best =
+	    arena_raw(&b->part->tmp, m->n_groups * sizeof(*best));
 
-	segment_times(s, b->seg, times);
 	for (uint32_t g = 0; g < m->n_groups; g++)
 		best[g] = TIME_NONE;
 	for (uint32_t k = 0; k < m->n; k++) {

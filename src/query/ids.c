@@ -290,14 +290,13 @@ make_segment(void *ctx, uint32_t seg, struct eval *e, unsigned worker)
 	const uint64_t *rows = m->rows + r->layout.first[seg];
 	uint32_t *codes = m->ids->codes[seg];
 	bool buckets = is_bucket(r, m->expr);
-	int64_t *times = NULL;
+	const int64_t *times = NULL;
 	struct bucket b = { 0 };
 
 	(void)worker;
 	m->local[seg].arena = &m->arenas[seg];
 	if (buckets) {
-		times = mem_alloc(n_rows * sizeof(*times));
-		segment_times(r->snapshot, seg, times);
+		times = eval_times(e);
 		b.period = m->expr->args[1]->period;
 		if (b.period.count == 0)
 			b.period = eval_chosen_period(&r->world);
@@ -313,7 +312,6 @@ make_segment(void *ctx, uint32_t seg, struct eval *e, unsigned worker)
 			    : code_of(m, seg, e, row);
 		}
 	}
-	free(times);
 }
 
 /* From the segments' own numbers to common ones. */

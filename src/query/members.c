@@ -1,5 +1,6 @@
 #include "query/members.h"
 
+#include "base/bits.h"
 #include "base/hash.h"
 
 /* Pairs of group and code that are looked up in an array, not by hash. */
@@ -109,10 +110,12 @@ members_of(const struct layout *l, const uint64_t *rows,
 	uint32_t *codes = arena_raw(tmp, n_rows * sizeof(*codes));
 	struct members m = { .n_groups = 1 };
 
-	m.rows = arena_raw(tmp, n_rows * sizeof(*m.rows));
-	m.n = rows_list(l, rows, seg, m.rows);
-	if (m.n == n_rows)
-		m.rows = NULL;
+	m.n = (uint32_t)bits_count(
+	    rows + l->first[seg], l->first[seg + 1] - l->first[seg]);
+	if (m.n < n_rows) {
+		m.rows = arena_raw(tmp, m.n * sizeof(*m.rows));
+		rows_list(l, rows, seg, m.rows);
+	}
 	m.group = arena_array(tmp, m.n, sizeof(*m.group));
 	for (uint32_t k = 0; k < n_keys; k++) {
 		ids_codes(keys[k], seg, codes, &n_codes, tmp);

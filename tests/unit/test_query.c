@@ -313,7 +313,8 @@ few_rows_of_many_values(struct pool *pool)
 	add_records(&records, 6000);
 	st = records_store(buf_str(&records), 1000);
 	s = store_snapshot(st);
-	gives(s, o, "filter id like /^1?99.$/ and n > 80 | stats count(*) by id",
+	gives(s, o,
+	    "filter id like /^1?99.$/ and n > 80 | stats count(*) by id",
 	    "996 1\n999 1\n1995 1\n1998 1\n", "grouped by it");
 	gives(s, o,
 	    "filter id like /^5?55.$/ | stats count(*) as c by id % 3 as k, "
