@@ -443,7 +443,7 @@ fold(struct builder *b, const struct record *r)
 	case FOLD_NEW:
 		return BUILDER_ADDED;
 	case FOLD_COPY:
-		store_note_copy(st, of, &r->place);
+		store_note_copy(st, of, &r->place, b->flags);
 		return BUILDER_COPY;
 	case FOLD_CONFLICT:
 		store_note_conflict(st, of, REF(b->sequence, b->n_rows));

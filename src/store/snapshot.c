@@ -111,15 +111,6 @@ segment_times(const struct snapshot *s, uint32_t seg, int64_t *out)
 		out[i] = segment_time(g, i);
 }
 
-unsigned
-snapshot_flags(const struct snapshot *s, uint32_t event)
-{
-	uint32_t seg = snapshot_segment_of(s, event);
-	const struct segment *g = s->segments[seg];
-
-	return g->flags ? g->flags[event - s->bases[seg]] : 0;
-}
-
 const struct copy *
 snapshot_copies_of(const struct snapshot *s, uint32_t event, size_t *n)
 {
@@ -137,6 +128,23 @@ snapshot_copies_of(const struct snapshot *s, uint32_t event, size_t *n)
 		end++;
 	*n = end - lo;
 	return end > lo ? &s->copies[lo] : NULL;
+}
+
+unsigned
+snapshot_flags(const struct snapshot *s, uint32_t event)
+{
+	uint32_t seg = snapshot_segment_of(s, event);
+	const struct segment *g = s->segments[seg];
+	unsigned flags = g->flags ? g->flags[event - s->bases[seg]] : 0;
+	const struct copy *c;
+	size_t n;
+
+	if (!s->copies_differ)
+		return flags;
+	c = snapshot_copies_of(s, event, &n);
+	for (size_t i = 0; c && i < n; i++)
+		flags |= c[i].flags;
+	return flags;
 }
 
 struct place

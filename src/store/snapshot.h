@@ -18,6 +18,7 @@
 struct copy {
 	uint64_t ref;   /* of the event's row */
 	uint32_t event; /* once it is published */
+	uint8_t flags;  /* of this delivery's text */
 	struct place place;
 };
 
@@ -61,6 +62,7 @@ struct snapshot {
 	const struct copy *copies; /* by (event, name, record), each event with
 	                              copies has its own place among them */
 	size_t n_copies;
+	bool copies_differ; /* one has a flag that its event's row has not */
 	const uint32_t *conflicts; /* ascending */
 	size_t n_conflicts;
 
@@ -79,7 +81,8 @@ void paths_named_rest(const struct store *st, struct str name,
 /* From builders; thread safe. */
 void store_take_segment(struct store *st, struct segment *g,
     uint64_t repeated_keys, uint64_t unindexed_leaves);
-void store_note_copy(struct store *st, uint64_t of, const struct place *p);
+void store_note_copy(struct store *st, uint64_t of, const struct place *p,
+    unsigned flags);
 void store_note_conflict(struct store *st, uint64_t a, uint64_t b);
 
 void common_cache_free(struct common_cache *c);

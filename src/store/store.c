@@ -147,12 +147,14 @@ store_take_segment(struct store *st, struct segment *g, uint64_t repeated_keys,
 }
 
 void
-store_note_copy(struct store *st, uint64_t of, const struct place *p)
+store_note_copy(struct store *st, uint64_t of, const struct place *p,
+    unsigned flags)
 {
 	pthread_mutex_lock(&st->lock);
 	st->copies = room(st->copies, st->n_copies, &st->copies_capacity,
 	    sizeof(*st->copies));
-	st->copies[st->n_copies++] = (struct copy){ .ref = of, .place = *p };
+	st->copies[st->n_copies++] = (struct copy){ .ref = of,
+		.flags = (uint8_t)flags, .place = *p };
 	pthread_mutex_unlock(&st->lock);
 }
 
@@ -308,8 +310,19 @@ take_copies(struct snapshot *snap, const struct copy *copies, size_t n,
 	}
 	qsort(r, own, sizeof(*r), by_event);
 	out = arena_raw(&snap->arena, own * sizeof(*out));
-	for (size_t i = 0; i < own; i++)
+	for (size_t i = 0; i < own; i++) {
+		uint32_t e = r[i].copy.event, seg;
+		const struct segment *g;
+
 		out[i] = r[i].copy;
+		if (!out[i].flags)
+			continue;
+		seg = snapshot_segment_of(snap, e);
+		g = snap->segments[seg];
+		if (out[i].flags &
+		    ~(g->flags ? g->flags[e - snap->bases[seg]] : 0))
+			snap->copies_differ = true;
+	}
 	snap->copies = out;
 	snap->n_copies = own;
 	free(r);

@@ -261,6 +261,7 @@ uint32_t snapshot_segment_of(const struct snapshot *s, uint32_t event);
 
 int64_t snapshot_time(const struct snapshot *s, uint32_t event);
 void segment_times(const struct snapshot *s, uint32_t seg, int64_t *out);
+/* RECORD_ flags of any of its deliveries: they may be spelled differently. */
 unsigned snapshot_flags(const struct snapshot *s, uint32_t event);
 
 /* The place of the event: of all its copies the first by (name, record). */

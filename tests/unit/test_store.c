@@ -193,6 +193,7 @@ copies_fold(void)
 	leaf(c, "y", VALUE_STRING, "2");
 	leaf(c, "x", VALUE_STRING, "1");
 	builder_own(c, OWN_WHO, VALUE_STRING, S("not compared"));
+	builder_flag(c, RECORD_ESCAPES);
 	ok(end(c, 5, a, 7, ID) == BUILDER_COPY,
 	    "equal leaves in another order are a copy");
 	builder_begin(c);
@@ -225,6 +226,8 @@ copies_fold(void)
 	ok(counts.copies == 1 && counts.conflicts == 4,
 	    "one copy, four in conflict");
 	ok(snapshot_copies(s, 5) == 2, "the event knows its deliveries");
+	ok(snapshot_flags(s, 5) == RECORD_ESCAPES && snapshot_flags(s, 0) == 0,
+	    "a delivery spelled with odd escapes flags the event");
 	ok(snapshot_place(s, 5).source == a && snapshot_place(s, 5).record == 7,
 	    "its place is the first by name, not by arrival");
 	ok(snapshot_places(s, 5, places, 3) == 2 && places[1].source == z,
