@@ -45,8 +45,16 @@ rm -f slow
 mkfifo slow
 sh -c 'exec 3>slow; cat three >&3; exec sleep 60' &
 writer=$!
-(sleep 2; printf '\003'; sleep 3; printf Q) |
-    script -qefc 'stty cols 80 rows 24; TERM=xterm "$SPOOR" --last 1h slow' \
+# shown PATTERN: waits until the terminal shows it, ten seconds at most.
+shown() {
+	for i in $(seq 200); do
+		grep -q "$1" screen 2>/dev/null && return
+		sleep 0.05
+	done
+}
+# exec: a shell in between would take the interrupt too.
+(shown 'reading: 0 of 1'; printf '\003'; shown CreateUser; printf Q) |
+    script -qefc 'stty cols 80 rows 24; TERM=xterm exec "$SPOOR" --last 1h slow' \
         screen >/dev/null
 is "^C while the explorer waits for the newest event: it goes on" "$?" 0
 ok "... it had shown progress" grep -q 'reading: 0 of 1 files' screen
