@@ -170,14 +170,16 @@ AM_TESTS_ENVIRONMENT = \
 	ENGINE_LIBS='$(ENGINE_LIBS)'; export ENGINE_LIBS; \
 	unset XDG_CONFIG_HOME XDG_STATE_HOME NO_COLOR;
 
-# In place of automake's check-TESTS, to end with one line that counts the
-# assertions of all tests, also when some failed.
+# In place of automake's check-TESTS, to end with what failed and one line that
+# counts the assertions of all tests.
 EXTRA_DIST += tests/summary tests/tap.sh
 check-programs: $(check_LIBRARIES) $(check_PROGRAMS)
 check-TESTS: check-programs
 	@rm -f $(TEST_SUITE_LOG) $(TEST_LOGS) $(TEST_LOGS:.log=.trs)
 	@$(MKDIR_P) tests/home
 	@$(MAKE) $(AM_MAKEFLAGS) $(TEST_SUITE_LOG); status=$$?; \
+	test $$status = 0 || \
+		sed -n '/^not ok/,/^ok/{/^ok/!p}' $(TEST_SUITE_LOG) | head -n 400; \
 	$(count_tests); exit $$status
 check-summary:
 	@$(count_tests)
