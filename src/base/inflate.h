@@ -1,7 +1,7 @@
 /*
  * Reads a file as bytes, inflating it when it is gzip (RFC 1952): by content,
  * never by name; several members are one stream; zero padding after a member
- * is skipped.  The only user of zlib.
+ * is skipped.  The only user of zlib and libdeflate.
  */
 #ifndef BASE_INFLATE_H
 #define BASE_INFLATE_H

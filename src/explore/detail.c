@@ -13,7 +13,9 @@ struct maker {
 	uint32_t capacity;
 	uint32_t open;    /* innermost open branch, DETAIL_NONE: top level */
 	struct str key;   /* waits for its value */
+	struct str key_spelled;
 	uint32_t members; /* of the top level */
+	int inside;       /* strings that are open */
 };
 
 static struct detail_node *
@@ -28,10 +30,10 @@ add(struct maker *m, enum detail_kind kind)
 		d->node = mem_grow(d->node, m->capacity, sizeof(*d->node));
 	}
 	node = &d->node[d->n];
-	*node = (struct detail_node){ .kind = kind, .key = m->key,
+	*node = (struct detail_node){ .kind = kind, .inside = DETAIL_LEAF,
+		.key = m->key, .key_spelled = m->key_spelled,
 		.parent = m->open };
-	array = m->open != DETAIL_NONE &&
-	    d->node[m->open].kind == DETAIL_ARRAY;
+	array = m->open != DETAIL_NONE && detail_is_array(d, m->open);
 	if (m->open != DETAIL_NONE) {
 		node->depth = (uint16_t)(d->node[m->open].depth + 1);
 		node->position = d->node[m->open].members++;
@@ -39,11 +41,13 @@ add(struct maker *m, enum detail_kind kind)
 		node->position = m->members++;
 	}
 	if (array)
-		node->key = (struct str){ 0 };
+		node->key = node->key_spelled = (struct str){ 0 };
 	node->next = ++d->n;
-	m->key = (struct str){ 0 };
+	m->key = m->key_spelled = (struct str){ 0 };
 	return node;
 }
+
+static void open_string(struct maker *m, uint32_t i);
 
 static void
 leaf(struct maker *m, const struct json *j, enum value_type type)
@@ -54,6 +58,7 @@ leaf(struct maker *m, const struct json *j, enum value_type type)
 		[VALUE_NULL] = STR_INIT("null"),
 	};
 	struct detail_node *node = add(m, DETAIL_LEAF);
+	uint32_t i = m->d->n - 1;
 
 	node->type = type;
 	node->leaves = 1;
@@ -61,6 +66,8 @@ leaf(struct maker *m, const struct json *j, enum value_type type)
 	node->value = type == VALUE_STRING || type == VALUE_NUMBER
 	    ? j->text
 	    : words[type];
+	if (type == VALUE_STRING)
+		open_string(m, i);
 }
 
 static void
@@ -93,7 +100,7 @@ key(struct maker *m, const struct json *j)
 {
 	struct buf b = { 0 };
 
-	m->key = j->text;
+	m->key = m->key_spelled = j->text;
 	if (!j->escaped)
 		return;
 	json_unescape(j->text, &b);
@@ -101,15 +108,17 @@ key(struct maker *m, const struct json *j)
 	buf_free(&b);
 }
 
-/* The record's own braces make no node: its members are the top level. */
+/* The text's own braces make no node: its members go below what is open.
+ * *outermost: what the text is.  False: it is no JSON object or array and
+ * nothing else. */
 static bool
-make_tree(struct maker *m, struct str text)
+make_members(struct maker *m, struct str text, enum detail_kind *outermost)
 {
 	struct json j;
 	enum json_token tok;
 	uint32_t depth = 0;
-	bool object = false;
 
+	*outermost = DETAIL_LEAF;
 	json_init(&j, text);
 	while ((tok = json_next(&j)) > JSON_END)
 		switch (tok) {
@@ -138,15 +147,132 @@ make_tree(struct maker *m, struct str text)
 				        ? DETAIL_OBJECT
 				        : DETAIL_ARRAY);
 			else
-				object = tok == JSON_OBJECT;
+				*outermost = tok == JSON_OBJECT
+				    ? DETAIL_OBJECT
+				    : DETAIL_ARRAY;
 			break;
 		default: /* a close */
 			if (--depth > 0)
 				branch_close(m);
 			break;
 		}
-	return tok == JSON_END && object &&
+	return tok == JSON_END && *outermost != DETAIL_LEAF &&
 	    str_trim((struct str){ j.at, (size_t)(j.end - j.at) }).n == 0;
+}
+
+static bool
+make_tree(struct maker *m, struct str text)
+{
+	enum detail_kind outermost;
+
+	return make_members(m, text, &outermost) &&
+	    outermost == DETAIL_OBJECT;
+}
+
+/* ---- JSON inside strings ----------------------------------------------- */
+
+static bool
+begins_json(struct str text)
+{
+	text = str_trim(text);
+	return text.n >= 2 && (text.p[0] == '{' || text.p[0] == '[');
+}
+
+/* The object or array that text is: one with members; else DETAIL_LEAF. */
+static enum detail_kind
+whole_json(struct str text)
+{
+	struct json j;
+	enum json_token first, tok;
+
+	json_init(&j, text);
+	first = tok = json_next(&j);
+	if (first != JSON_OBJECT && first != JSON_ARRAY)
+		return DETAIL_LEAF;
+	tok = json_next(&j);
+	if (tok == JSON_OBJECT_CLOSE || tok == JSON_ARRAY_CLOSE)
+		return DETAIL_LEAF;
+	while (tok > JSON_END)
+		tok = json_next(&j);
+	if (tok != JSON_END ||
+	    str_trim((struct str){ j.at, (size_t)(j.end - j.at) }).n > 0)
+		return DETAIL_LEAF;
+	return first == JSON_OBJECT ? DETAIL_OBJECT : DETAIL_ARRAY;
+}
+
+static int
+hex_digit(char c)
+{
+	return c >= '0' && c <= '9' ? c - '0'
+	    : c >= 'A' && c <= 'F'  ? c - 'A' + 10
+	    : c >= 'a' && c <= 'f'  ? c - 'a' + 10
+	                            : -1;
+}
+
+/* IAM answers with policies in percent encoding (RFC 3986 section 2.1). */
+static void
+percent_decode(struct str text, struct buf *out)
+{
+	for (size_t i = 0; i < text.n; i++) {
+		int high = -1, low = -1;
+
+		if (text.p[i] == '%' && i + 2 < text.n) {
+			high = hex_digit(text.p[i + 1]);
+			low = hex_digit(text.p[i + 2]);
+		}
+		if (high < 0 || low < 0) {
+			buf_byte(out, text.p[i]);
+			continue;
+		}
+		buf_byte(out, (char)(high * 16 + low));
+		i += 2;
+	}
+}
+
+static bool
+begins_encoded(struct str text)
+{
+	return text.n >= 6 && text.p[0] == '%' &&
+	    ((text.p[1] == '7' && (text.p[2] == 'B' || text.p[2] == 'b')) ||
+	        (text.p[1] == '5' && (text.p[2] == 'B' || text.p[2] == 'b')));
+}
+
+/* What the string at i holds goes below it, if that is JSON. */
+static void
+open_string(struct maker *m, uint32_t i)
+{
+	struct detail *d = m->d;
+	struct detail_node *node = &d->node[i];
+	struct str text = node->value;
+	struct buf plain = { 0 }, decoded = { 0 };
+	uint32_t parent = m->open;
+	enum detail_kind kind = DETAIL_LEAF;
+
+	if (m->inside == DETAIL_INSIDE_MAX ||
+	    (!begins_json(text) && !begins_encoded(text) && !node->escaped))
+		return;
+	if (node->escaped) {
+		json_unescape(text, &plain);
+		text = buf_str(&plain);
+	}
+	if (begins_encoded(text)) {
+		percent_decode(text, &decoded);
+		text = buf_str(&decoded);
+	}
+	if (begins_json(text))
+		kind = whole_json(text);
+	if (kind != DETAIL_LEAF) {
+		text = arena_copy(&d->arena, text);
+		node->inside = kind;
+		m->open = i;
+		m->inside++;
+		make_members(m, text, &kind);
+		m->inside--;
+		m->open = parent;
+		d->node[i].next = d->n;
+	}
+	buf_free(&plain);
+	buf_free(&decoded);
 }
 
 static void
@@ -166,8 +292,7 @@ detail_new(struct str text)
 	struct detail *d = mem_zero(1, sizeof(*d));
 	struct maker m = { .d = d, .open = DETAIL_NONE };
 
-	text = arena_copy(&d->arena, text);
-	d->text_bytes = text.n;
+	text = d->text = d->bytes = arena_copy(&d->arena, text);
 	d->json = make_tree(&m, text);
 	if (!d->json) {
 		d->n = 0;
@@ -190,13 +315,47 @@ detail_free(struct detail *d)
 
 /* ---- paths ------------------------------------------------------------- */
 
+#define DEPTH_MAX ((DETAIL_INSIDE_MAX + 1) * (JSON_DEPTH_MAX + 1))
+
+bool
+detail_is_array(const struct detail *d, uint32_t i)
+{
+	return d->node[i].kind == DETAIL_ARRAY ||
+	    d->node[i].inside == DETAIL_ARRAY;
+}
+
+uint32_t
+detail_outer(const struct detail *d, uint32_t i)
+{
+	do
+		i = d->node[i].parent;
+	while (i != DETAIL_NONE && d->node[i].inside == DETAIL_LEAF);
+	return i;
+}
+
+uint32_t
+detail_at(const struct detail *d, size_t byte)
+{
+	uint32_t i = 0;
+
+	while (i < d->n) {
+		const struct detail_node *node = &d->node[i];
+		bool leaf = node->kind == DETAIL_LEAF;
+
+		if (leaf && node->value.p >= d->text.p + byte &&
+		    node->value.p < d->text.p + d->text.n)
+			return i;
+		i = leaf ? node->next : i + 1;
+	}
+	return DETAIL_NONE;
+}
+
 static void
 step_print(const struct detail *d, uint32_t i, struct buf *out)
 {
 	const struct detail_node *node = &d->node[i];
 
-	if (node->parent != DETAIL_NONE &&
-	    d->node[node->parent].kind == DETAIL_ARRAY) {
+	if (node->parent != DETAIL_NONE && detail_is_array(d, node->parent)) {
 		if (node->position > PATH_POSITION_MAX)
 			buf_byte(out, '*');
 		else
@@ -212,10 +371,10 @@ step_print(const struct detail *d, uint32_t i, struct buf *out)
 void
 detail_path(const struct detail *d, uint32_t i, struct buf *out)
 {
-	uint32_t up[JSON_DEPTH_MAX + 1];
+	uint32_t up[DEPTH_MAX];
 	size_t n = 0;
 
-	for (; i != DETAIL_NONE && n <= JSON_DEPTH_MAX; i = d->node[i].parent)
+	for (; i != DETAIL_NONE && n < DEPTH_MAX; i = d->node[i].parent)
 		up[n++] = i;
 	while (n > 0) {
 		step_print(d, up[--n], out);
@@ -319,14 +478,17 @@ detail_summary(const struct detail *d, uint32_t i, size_t bytes,
 	size_t from = out->n;
 	uint32_t end = d->node[i].next;
 
-	for (i++; i < end && out->n - from < bytes; i++) {
+	for (i++; i < end && out->n - from < bytes;) {
 		const struct detail_node *node = &d->node[i];
 
-		if (node->kind != DETAIL_LEAF)
+		if (node->kind != DETAIL_LEAF) {
+			i++;
 			continue;
+		}
 		if (out->n > from)
 			buf_add(out, STR(", "));
 		text_visible(str_head(node->value, bytes), out);
+		i = node->next;
 	}
 }
 
@@ -336,7 +498,8 @@ detail_search_text(const struct detail *d, uint32_t i, struct buf *out)
 	const struct detail_node *node = &d->node[i];
 
 	text_visible(node->key, out);
-	if (node->kind == DETAIL_OBJECT || node->kind == DETAIL_ARRAY)
+	if (node->kind == DETAIL_OBJECT || node->kind == DETAIL_ARRAY ||
+	    node->members > 0) /* a string that is opened is its members */
 		return;
 	if (node->key.n > 0)
 		buf_byte(out, ' ');
@@ -374,6 +537,8 @@ detail_folded_at_first(const struct detail *d, uint32_t i)
 {
 	const struct detail_node *node = &d->node[i];
 
+	if (node->inside != DETAIL_LEAF)
+		return true;
 	return node->kind != DETAIL_LEAF && node->kind != DETAIL_TEXT &&
 	    node->leaves >= 3 &&
 	    !(node->parent == DETAIL_NONE &&

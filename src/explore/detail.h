@@ -4,6 +4,8 @@
  *
  * Nodes lie in reading order; the subtree of node i is i + 1 .. next - 1.
  * Text that is no JSON becomes nodes of kind DETAIL_TEXT, one for each line.
+ * A string that holds JSON (a policy document) stays a leaf, and has the
+ * members of what it holds below it.
  */
 #ifndef EXPLORE_DETAIL_H
 #define EXPLORE_DETAIL_H
@@ -23,8 +25,10 @@ enum detail_kind { DETAIL_LEAF, DETAIL_OBJECT, DETAIL_ARRAY, DETAIL_TEXT };
 struct detail_node {
 	enum detail_kind kind;
 	enum value_type type; /* of a leaf */
-	struct str key;       /* as spelled, escapes undone; of an array's
-	                         member empty */
+	enum detail_kind inside; /* of a leaf: DETAIL_OBJECT or DETAIL_ARRAY
+	                         when its text is one; else DETAIL_LEAF */
+	struct str key;       /* escapes undone; of an array's member empty */
+	struct str key_spelled;
 	struct str value;     /* of a leaf: as spelled, strings without quotes;
 	                         of text: the line */
 	bool escaped;         /* value holds escapes */
@@ -32,12 +36,14 @@ struct detail_node {
 	uint32_t parent;      /* index; DETAIL_NONE: top level */
 	uint32_t next;        /* behind the subtree */
 	uint32_t members;     /* of a branch */
-	uint32_t leaves;      /* below it, itself for a leaf */
+	uint32_t leaves;      /* below it, itself for a leaf; what is inside
+	                         a string does not count */
 	uint16_t depth;       /* 0: top level */
 };
 
 #define DETAIL_NONE UINT32_MAX
 #define DETAIL_KEY_COLUMNS 17 /* where values begin; longer keys push them */
+#define DETAIL_INSIDE_MAX 4 /* strings within strings that are opened */
 
 struct detail {
 	struct arena arena;
@@ -50,7 +56,8 @@ struct detail {
 	struct str name;    /* of the file, visible */
 	struct place place;
 	uint32_t copies;
-	size_t text_bytes;
+	struct str text;    /* the event's own */
+	struct str bytes;   /* as they stand in the file */
 };
 
 /* Copies text.  Never fails: what is no JSON is text.  O(bytes). */
@@ -75,6 +82,13 @@ void detail_summary(const struct detail *d, uint32_t i, size_t bytes,
     struct buf *out);
 /* Key and value of a node, as the search sees it. */
 void detail_search_text(const struct detail *d, uint32_t i, struct buf *out);
+
+/* True when members of i, if it has any, are counted and not named. */
+bool detail_is_array(const struct detail *d, uint32_t i);
+/* The string that i is inside of, the innermost; DETAIL_NONE: none. */
+uint32_t detail_outer(const struct detail *d, uint32_t i);
+/* The node whose value begins at or behind that byte of text. */
+uint32_t detail_at(const struct detail *d, size_t byte);
 
 /* Where it opens: on errorCode when the call failed, else requestParameters,
  * else the first node. */
