@@ -54,6 +54,7 @@ shown() {
 }
 # exec: a shell in between would take the interrupt too.
 (shown 'reading: 0 of 1'; printf '\003'; shown CreateUser; printf Q) |
+    env --default-signal=INT \
     script -qefc 'stty cols 80 rows 24; TERM=xterm exec "$SPOOR" --last 1h slow' \
         screen >/dev/null
 is "^C while the explorer waits for the newest event: it goes on" "$?" 0
