@@ -81,3 +81,11 @@ clean-local: clean-demo
 clean-demo:
 	rm -rf data/demo data/demo.new data/demo.stamp
 .PHONY: install-demo uninstall-demo clean-demo
+
+# Saved queries that come with the program.
+dist_pkgdata_DATA = data/queries
+# Where a program that was not installed finds them.
+all-local: data/queries.built
+data/queries.built: $(srcdir)/data/queries
+	$(AM_V_GEN)cp $(srcdir)/data/queries $@
+CLEANFILES += data/queries.built

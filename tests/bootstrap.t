@@ -22,7 +22,7 @@ run() { # argument...
 
 fake id 'echo 1000'
 build="gcc libc6-dev make autoconf automake pkg-config libncurses-dev"
-build="$build libpcre2-dev libcjson-dev zlib1g-dev libdeflate-dev"
+build="$build libpcre2-dev libcjson-dev zlib1g-dev libdeflate-dev nettle-dev"
 check="$build python3 jq tmux procps util-linux bsdutils"
 
 is "without apt it names what is missing" "$(run)" \

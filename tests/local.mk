@@ -6,11 +6,14 @@ unit_tests = \
 	tests/unit/test_arena \
 	tests/unit/test_buf \
 	tests/unit/test_cells \
+	tests/unit/test_compare \
+	tests/unit/test_complete \
 	tests/unit/test_datum \
 	tests/unit/test_detail \
 	tests/unit/test_doc \
 	tests/unit/test_err \
 	tests/unit/test_explore \
+	tests/unit/test_follow \
 	tests/unit/test_grid \
 	tests/unit/test_hash \
 	tests/unit/test_history \
@@ -18,6 +21,8 @@ unit_tests = \
 	tests/unit/test_ingest \
 	tests/unit/test_input \
 	tests/unit/test_json \
+	tests/unit/test_keymap \
+	tests/unit/test_keytable \
 	tests/unit/test_lane \
 	tests/unit/test_layout \
 	tests/unit/test_lex \
@@ -26,11 +31,13 @@ unit_tests = \
 	tests/unit/test_pool \
 	tests/unit/test_prompt \
 	tests/unit/test_query \
+	tests/unit/test_range \
 	tests/unit/test_regex \
 	tests/unit/test_search \
 	tests/unit/test_steps \
 	tests/unit/test_store \
 	tests/unit/test_str \
+	tests/unit/test_tidy \
 	tests/unit/test_timefmt \
 	tests/unit/test_utf8
 check_PROGRAMS += $(unit_tests)
@@ -48,6 +55,7 @@ fuzz_targets = \
 	tests/fuzz/fuzz_inflate \
 	tests/fuzz/fuzz_json \
 	tests/fuzz/fuzz_keys \
+	tests/fuzz/fuzz_plain \
 	tests/fuzz/fuzz_query
 EXTRA_DIST += tests/fuzz/corpus
 noinst_HEADERS += tests/fuzz/fuzz.h tests/json_compare.h
@@ -65,8 +73,15 @@ tests_fuzz_fuzz_explore_LDADD = $(fuzz_ldadd)
 tests_fuzz_fuzz_formats_LDADD = $(fuzz_ldadd)
 tests_fuzz_fuzz_inflate_LDADD = $(fuzz_ldadd)
 tests_fuzz_fuzz_json_LDADD = $(fuzz_ldadd)
+tests_fuzz_fuzz_plain_LDADD = $(fuzz_ldadd)
 tests_fuzz_fuzz_query_LDADD = $(fuzz_ldadd)
 tests_fuzz_fuzz_keys_LDADD = libui.a $(fuzz_ldadd)
+
+# A directory that is written to while `spoor query --follow` prints what comes;
+# with arguments for longer: tests/live/live 120 2000 200
+live_tests = tests/live/live
+check_PROGRAMS += $(live_tests)
+TESTS += $(live_tests)
 
 # Shell: what the house promises about its own sources.
 house_tests = \
@@ -80,41 +95,78 @@ EXTRA_DIST += $(house_tests)
 
 # Shell: exit status, standard output, standard error of the program.
 cli_tests = \
+	tests/cli/chart.t \
+	tests/cli/commands.t \
+	tests/cli/copy.t \
+	tests/cli/coverage.t \
+	tests/cli/follow.t \
 	tests/cli/generate.t \
+	tests/cli/hands.t \
 	tests/cli/hostile.t \
 	tests/cli/incident.t \
+	tests/cli/language.t \
+	tests/cli/library.t \
 	tests/cli/manual.t \
 	tests/cli/output.t \
+	tests/cli/provenance.t \
 	tests/cli/range.t \
+	tests/cli/sample_rows.t \
+	tests/cli/samples.t \
+	tests/cli/slow_link.t \
 	tests/cli/status.t \
 	tests/cli/stop.t \
 	tests/cli/terminal.t \
-	tests/cli/usage.t
+	tests/cli/tutorial.t \
+	tests/cli/usage.t \
+	tests/cli/words.t
 TESTS += $(cli_tests)
-EXTRA_DIST += $(cli_tests) tests/cli/cli.sh
+EXTRA_DIST += $(cli_tests) tests/cli/cli.sh tests/cli/sample_rows.py tests/cli/terminal.sh
 
 # Shell, NAME.t: a sample log and the columns that it must give.  The samples
 # and expected columns are format_files (NAME.log is the test's own log).
 format_tests = \
 	tests/formats/cloudtrail.t \
 	tests/formats/damage.t \
-	tests/formats/real.t
+	tests/formats/formats.t \
+	tests/formats/queries.t \
+	tests/formats/real.t \
+	tests/formats/text.t
 format_files = \
 	tests/formats/cloudtrail \
 	tests/formats/find_events.py \
-	tests/formats/make_cloudtrail.py
+	tests/formats/make_cloudtrail.py \
+	tests/formats/read_logs.py \
+	tests/formats/sample_queries.py
 check_PROGRAMS += tests/formats/dump
 TESTS += $(format_tests)
 EXTRA_DIST += $(format_tests) $(format_files)
 
 # Groups of data set, query and rows or error text, NAME.q: query_run NAME.q
 query_tests = \
+	tests/query/aggregates.q \
+	tests/query/anyindex.q \
+	tests/query/dates.q \
 	tests/query/errors.q \
 	tests/query/fields.q \
+	tests/query/fillmissing.q \
 	tests/query/filter.q \
 	tests/query/functions.q \
+	tests/query/json.q \
+	tests/query/join.q \
+	tests/query/lookup.q \
+	tests/query/names.q \
+	tests/query/outlier.q \
+	tests/query/parse.q \
+	tests/query/pattern.q \
+	tests/query/relevantfields.q \
+	tests/query/rows.q \
+	tests/query/sessionize.q \
 	tests/query/sort.q \
-	tests/query/stats.q
+	tests/query/source.q \
+	tests/query/stats.q \
+	tests/query/subquery.q \
+	tests/query/undefined.q \
+	tests/query/unnest.q
 query_run = tests/query/run_queries
 check_PROGRAMS += tests/query/run_queries
 noinst_HEADERS += tests/query/records.h
@@ -124,19 +176,30 @@ EXTRA_DIST += $(query_tests)
 # Data set, size, keys and screens as text, NAME.scr: screen_run NAME.scr
 screen_tests = \
 	tests/screen/ascii.scr \
+	tests/screen/chart.scr \
+	tests/screen/compare.scr \
+	tests/screen/columns.scr \
+	tests/screen/complete.scr \
 	tests/screen/demo.scr \
 	tests/screen/detail.scr \
 	tests/screen/events.scr \
 	tests/screen/hostile.scr \
 	tests/screen/ledger.scr \
+	tests/screen/path.scr \
 	tests/screen/query.scr \
 	tests/screen/real.scr \
-	tests/screen/sizes.scr
+	tests/screen/record.scr \
+	tests/screen/save.scr \
+	tests/screen/sheets.scr \
+	tests/screen/sizes.scr \
+	tests/screen/time.scr \
+	tests/screen/trouble.scr
 screen_run = tests/screen/run_screens
 check_PROGRAMS += $(screen_run)
 tests_screen_run_screens_LDADD = libui.a $(LDADD)
 TESTS += $(screen_tests)
 EXTRA_DIST += $(screen_tests) \
+	tests/screen/data/cut.json \
 	tests/screen/data/hostile.ndjson \
 	tests/screen/data/small.ndjson
 

@@ -1,9 +1,14 @@
 #include "base/hash.h"
 
 #include <errno.h>
+#include <nettle/md5.h>
+#include <nettle/sha2.h>
+#include <stdlib.h>
 #include <sys/random.h>
 #include <time.h>
 #include <unistd.h>
+
+#include "base/arena.h"
 
 /*
  * Three lanes of 16 bytes run beside each other, because a multiplication
@@ -67,4 +72,90 @@ hash_random_key(void)
 		n = getrandom(&key, sizeof(key), 0);
 	} while (n < 0 && errno == EINTR);
 	return n == (ssize_t)sizeof(key) ? key : guessable_key();
+}
+
+static void
+print_hex(const uint8_t *digest, size_t n, char *out)
+{
+	static const char hex[] = "0123456789abcdef";
+
+	for (size_t i = 0; i < n; i++) {
+		*out++ = hex[digest[i] >> 4];
+		*out++ = hex[digest[i] & 15];
+	}
+	*out = '\0';
+}
+
+/* ---- SHA-256 ------------------------------------------------------------ */
+
+struct sha {
+	struct sha256_ctx ctx;
+};
+
+struct sha *
+sha_new(void)
+{
+	struct sha *s = mem_zero(1, sizeof(*s));
+
+	sha256_init(&s->ctx);
+	return s;
+}
+
+void
+sha_free(struct sha *s)
+{
+	free(s);
+}
+
+void
+sha_reset(struct sha *s)
+{
+	sha256_init(&s->ctx);
+}
+
+void
+sha_add(struct sha *s, const void *p, size_t n)
+{
+	sha256_update(&s->ctx, n, p);
+}
+
+/* nettle ends a hash by asking for it: a copy is asked. */
+void
+sha_digest(const struct sha *s, uint8_t out[SHA_BYTES])
+{
+	struct sha256_ctx copy = s->ctx;
+
+	sha256_digest(&copy, SHA_BYTES, out);
+}
+
+void
+sha_print(const uint8_t digest[SHA_BYTES], char out[SHA_HEX + 1])
+{
+	print_hex(digest, SHA_BYTES, out);
+}
+
+void
+sha_text(struct str s, char out[SHA_HEX + 1])
+{
+	struct sha sha;
+	uint8_t digest[SHA_BYTES];
+
+	sha_reset(&sha);
+	sha_add(&sha, s.p, s.n);
+	sha_digest(&sha, digest);
+	sha_print(digest, out);
+}
+
+/* ---- MD5 ---------------------------------------------------------------- */
+
+void
+md5_text(struct str s, char out[MD5_HEX + 1])
+{
+	struct md5_ctx ctx;
+	uint8_t digest[MD5_DIGEST_SIZE];
+
+	md5_init(&ctx);
+	md5_update(&ctx, s.n, (const uint8_t *)s.p);
+	md5_digest(&ctx, sizeof(digest), digest);
+	print_hex(digest, sizeof(digest), out);
 }

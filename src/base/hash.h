@@ -1,4 +1,6 @@
 /*
+ * Two hashes: one for tables, one for evidence.
+ *
  * A fast keyed 64-bit hash.  With a random key an attacker who writes logs
  * cannot aim at collisions.  Not for secrets: it is no cryptographic hash.
  * Values differ between machines of different byte order; never store them.
@@ -97,4 +99,30 @@ hash_bytes(struct str s, uint64_t key)
 
 /* From the system's random source. */
 uint64_t hash_random_key(void);
+
+/* ---- hashes that others know -------------------------------------------- */
+
+#define MD5_HEX 32
+
+/* MD5 (RFC 1321) of a text, in lower case, with a NUL behind it. */
+void md5_text(struct str s, char out[MD5_HEX + 1]);
+
+/* ---- SHA-256 (FIPS 180-4), for evidence --------------------------------- */
+
+#define SHA_BYTES 32
+#define SHA_HEX 64
+
+struct sha;
+
+struct sha *sha_new(void);
+void sha_free(struct sha *s); /* NULL: nothing */
+void sha_reset(struct sha *s);
+/* About 0.5 ns a byte where the processor has instructions for it, else 3. */
+void sha_add(struct sha *s, const void *p, size_t n);
+/* Of all that was added; more may be added after it. */
+void sha_digest(const struct sha *s, uint8_t out[SHA_BYTES]);
+/* In lower case, with a NUL behind it. */
+void sha_print(const uint8_t digest[SHA_BYTES], char out[SHA_HEX + 1]);
+/* Of one text. */
+void sha_text(struct str s, char out[SHA_HEX + 1]);
 #endif

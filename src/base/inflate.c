@@ -86,6 +86,8 @@ struct inflate {
 	struct libdeflate_decompressor *whole_reader;
 	struct buf whole_packed, whole;
 	size_t whole_at; /* given out so far */
+	void (*tap)(void *ctx, const void *p, size_t n); /* or NULL */
+	void *tap_ctx;
 	uint8_t input[INPUT_BYTES];
 };
 
@@ -139,6 +141,7 @@ start_file(struct inflate *in, int fd, const struct inflate_limits *limits)
 		in->limits.ratio_max = RATIO_MAX;
 	in->every = 0;
 	in->failure.code = ERR_NONE;
+	in->tap = NULL;
 	in->z.next_in = in->input;
 	in->z.avail_in = 0;
 }
@@ -187,6 +190,12 @@ inflate_is_cut(const struct inflate *in)
 	return in->cut;
 }
 
+int
+inflate_fd(const struct inflate *in)
+{
+	return in->fd;
+}
+
 uint64_t
 inflate_input_bytes(const struct inflate *in)
 {
@@ -221,6 +230,8 @@ read_fd(struct inflate *in, void *to, size_t n)
 		return 0;
 	}
 	in->input_bytes += (size_t)r;
+	if (in->tap && r > 0)
+		in->tap(in->tap_ctx, to, (size_t)r);
 	return (size_t)r;
 }
 
@@ -557,6 +568,34 @@ inflate_read(struct inflate *in, char *out, size_t n, struct err *err)
 	if (got == 0 && in->state == FAILED && err && err->code == ERR_NONE)
 		*err = in->failure;
 	return got;
+}
+
+void
+inflate_take_plain(struct inflate *in)
+{
+	in->state = IN_PLAIN;
+}
+
+void
+inflate_tap(struct inflate *in,
+    void (*bytes)(void *ctx, const void *p, size_t n), void *ctx)
+{
+	in->tap = bytes;
+	in->tap_ctx = ctx;
+}
+
+size_t
+inflate_pass(struct inflate *in, struct err *err)
+{
+	size_t n;
+
+	in->z.avail_in = 0;
+	in->state = IN_PLAIN;
+	n = read_fd(in, in->input, INPUT_BYTES);
+	if (in->state == FAILED)
+		*err = in->failure;
+	in->state = FAILED;
+	return n;
 }
 
 void

@@ -38,6 +38,7 @@ size_t inflate_read(struct inflate *in, char *out, size_t n, struct err *err);
 bool inflate_is_gzip(const struct inflate *in);      /* after the first read */
 /* It failed because the file ends inside the gzip stream. */
 bool inflate_is_cut(const struct inflate *in);
+int inflate_fd(const struct inflate *in); /* borrowed */
 uint64_t inflate_input_bytes(const struct inflate *in);  /* read so far */
 uint64_t inflate_output_bytes(const struct inflate *in); /* given so far */
 
@@ -56,6 +57,18 @@ size_t restarts_bytes(const struct restarts *r); /* of memory */
  * be of the same bytes; it is not changed and may serve several threads. */
 bool inflate_seek(struct inflate *in, const struct restarts *r, uint64_t offset,
     struct err *err);
+
+/* Right after inflate_open: what follows is no gzip, whatever it begins with. */
+void inflate_take_plain(struct inflate *in);
+
+/* From now on bytes is called with all that is read from fd, as it lies on
+ * disk, in order; NULL: no more.  inflate_reopen ends it. */
+void inflate_tap(struct inflate *in,
+    void (*bytes)(void *ctx, const void *p, size_t n), void *ctx);
+
+/* Reads a block for the tap alone, after which nothing more can be inflated.
+ * Returns its bytes; 0 at the end of the file, or err is set. */
+size_t inflate_pass(struct inflate *in, struct err *err);
 
 /* Ready for another file: keeps its memory, closes the old fd. */
 void inflate_reopen(struct inflate *in, int fd,

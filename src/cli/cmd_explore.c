@@ -4,10 +4,13 @@
 #include <errno.h>
 #include <pthread.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/timefmt.h"
+#include "base/utf8.h"
 #include "cli/cmd.h"
 #include "cli/load.h"
 #include "cli/places.h"
@@ -107,6 +110,70 @@ newest(struct store *st)
 	return last;
 }
 
+/* What is read again by a command of the batch; a pipe is not. */
+static const char *const *
+absolute_logs(const struct options *o, size_t *n, struct arena *a)
+{
+	const char **logs = arena_array(a, o->n_arguments + 1, sizeof(*logs));
+
+	*n = 0;
+	for (size_t i = 0; i < o->n_arguments; i++) {
+		char *real = realpath(o->arguments[i], NULL);
+
+		if (real)
+			logs[(*n)++] = arena_copy(a, str_of(real)).p;
+		free(real);
+	}
+	return logs;
+}
+
+static bool
+in_logs(const struct explore_options *o, const char *dir)
+{
+	struct str at = str_of(dir);
+
+	for (size_t i = 0; i < o->n_logs; i++) {
+		struct str log = str_of(o->logs[i]);
+		struct stat st;
+
+		if (stat(o->logs[i], &st) == 0 && !S_ISDIR(st.st_mode))
+			while (log.n > 1 && log.p[log.n - 1] != '/')
+				log.n--; /* a file: its directory */
+		if (log.n > 1 && log.p[log.n - 1] == '/')
+			log.n--;
+		if (str_starts(at, log) &&
+		    (at.n == log.n || at.p[log.n] == '/'))
+			return true;
+	}
+	return false;
+}
+
+/* Where one stands, unless that is evidence; then at home. */
+static const char *
+export_directory(const struct explore_options *o, struct arena *a)
+{
+	char *here = realpath(".", NULL);
+	const char *dir = here ? arena_copy(a, str_of(here)).p : NULL;
+	const char *home = getenv("HOME");
+
+	free(here);
+	if (dir && !in_logs(o, dir))
+		return dir;
+	return home && home[0] == '/' && !in_logs(o, home) ? home
+	                                                   : o->state_dir;
+}
+
+/* For the first screen of the next time.  That it cannot be kept is no reason
+ * not to explore. */
+static void
+keep_place(const struct explore_options *o)
+{
+	struct err why = { 0 };
+
+	if (o->state_dir && o->n_logs > 0)
+		recent_add(o->state_dir, o->logs, o->n_logs, time_now(), &why);
+}
+
 /* Returns what the face returns. */
 static int
 show(const struct options *o, struct store *st, struct loader *loader,
@@ -114,15 +181,22 @@ show(const struct options *o, struct store *st, struct loader *loader,
 {
 	struct arena a = { 0 };
 	struct explore_options options = { .store = st, .loader = loader,
-		.threads = o->load.threads, .zone = o->look.zone };
+		.threads = o->load.threads, .zone = o->look.zone,
+		.follow = o->load.follow };
 	struct explore *x;
 	int ended = -1;
 
 	options.source = source_label(o, &a);
 	options.state_dir = state_directory(&a);
+	options.config_dir = config_directory(&a);
+	options.library = library_file(&a);
+	options.logs = absolute_logs(o, &options.n_logs, &a);
+	options.export_dir = export_directory(&options, &a);
+	options.local = local_zone;
 	wait_for_newest(o, loader);
 	if (options_range(o, newest(st), &options.from_us, &options.to_us,
 	        err)) {
+		keep_place(&options);
 		x = explore_new(&options);
 		ended = o->face->run(x, &o->look, err);
 		explore_free(x);
@@ -165,6 +239,58 @@ explore_one(struct options *o, const char *log)
 	return explore(o);
 }
 
+/* ---- without a LOG ------------------------------------------------------- */
+
+static void
+print_recent(struct arena *a)
+{
+	const char *dir = state_directory(a);
+	struct recent_place place[RECENT_MAX];
+	size_t n = dir ? recent_read(dir, a, place) : 0;
+
+	if (n == 0)
+		return;
+	printf("\nOpened last:\n");
+	for (size_t i = 0; i < n && i < 9; i++) {
+		struct buf b = { 0 };
+
+		time_print(place[i].time_us, &b);
+		printf("    %.16s  spoor", b.p);
+		for (size_t k = 0; k < place[i].n_logs; k++) {
+			buf_reset(&b);
+			text_visible(place[i].logs[k], &b);
+			printf(" %.*s", STR_ARG(buf_str(&b)));
+		}
+		printf("\n");
+		buf_free(&b);
+	}
+}
+
+/* What spoor is for, and the ways in. */
+static void
+welcome(void)
+{
+	struct arena a = { 0 };
+
+	printf(
+	    "spoor explores AWS logs: what happened, who did it, from where,\n"
+	    "since when.  It reads files, needs no network, and changes "
+	    "nothing.\n"
+	    "\n"
+	    "    spoor demo              a sample incident to try the keys on\n"
+	    "    spoor LOG...            files and directories, such as a copy "
+	    "of AWSLogs/\n"
+	    "    spoor query QUERY LOG   rows for a pipe\n"
+	    "    spoor help              commands, options, keys, the query "
+	    "language\n"
+	    "\n"
+	    "Inside: ? shows the keys, : finds everything by its name, q "
+	    "closes.\n"
+	    "doc/tutorial.md walks through the sample incident.\n");
+	print_recent(&a);
+	arena_free(&a);
+}
+
 int
 cmd_explore(struct options *o)
 {
@@ -172,9 +298,8 @@ cmd_explore(struct options *o)
 		return explore(o);
 	if (!isatty(STDIN_FILENO))
 		return explore_one(o, "-");
-	sayf("no LOG is named; `spoor demo` shows a sample incident, "
-	    "`spoor --help` what else there is");
-	return EXIT_FAILED;
+	welcome();
+	return EXIT_ROWS;
 }
 
 int

@@ -17,6 +17,18 @@ static const char *const kinds[] = {
 };
 #define KINDS (sizeof(kinds) / sizeof(*kinds))
 
+/* An option of the explorer has no key, but a name for its palette. */
+static const char *
+key_names(const struct action *a, struct buf *name)
+{
+	if (a->keys[0])
+		return a->keys;
+	buf_reset(name);
+	buf_printf(name, ":%s", a->name);
+	buf_byte(name, '\0');
+	return name->p;
+}
+
 static bool
 help_command(const struct options *o, struct str word)
 {
@@ -126,6 +138,13 @@ help_format(const struct options *o, struct str word)
 		    f[i].help);
 		found = true;
 	}
+	for (size_t i = 0; all; i++) {
+		const char *help, *name = log_container(i, &help);
+
+		if (!name)
+			break;
+		printf("logs inside %s\n  %s\n", name, help);
+	}
 	return found;
 }
 
@@ -197,20 +216,22 @@ help_action(const struct options *o, struct str word)
 {
 	size_t n;
 	const struct action *a = explore_actions(&n);
-	struct buf text = { 0 };
+	struct buf text = { 0 }, name = { 0 };
 	bool found = false;
 
 	(void)o;
 	for (size_t i = 0; i < n; i++) {
 		if (!has_key(a[i].keys, word) &&
-		    !str_equal(word, str_of(a[i].name)))
+		    !str_equal(word, str_of(a[i].name)) &&
+		    !str_equal(word, str_of(key_names(&a[i], &name))))
 			continue;
 		buf_reset(&text);
 		action_help(&a[i], &text);
-		printf("key %s (%s)\n  %s\n", a[i].keys ? a[i].keys : "none",
+		printf("key %s (%s)\n  %s\n", key_names(&a[i], &name),
 		    a[i].name, text.p);
 		found = true;
 	}
+	buf_free(&name);
 	buf_free(&text);
 	return found;
 }
@@ -268,14 +289,15 @@ list_keys(void)
 {
 	size_t n;
 	const struct action *a = explore_actions(&n);
-	struct buf text = { 0 };
+	struct buf text = { 0 }, name = { 0 };
 
 	puts("\nKeys of the explorer:");
 	for (size_t i = 0; i < n; i++) {
 		buf_reset(&text);
 		action_help(&a[i], &text);
-		usage_row(a[i].keys ? a[i].keys : "", text.p);
+		usage_row(key_names(&a[i], &name), text.p);
 	}
+	buf_free(&name);
 	buf_free(&text);
 }
 

@@ -3,7 +3,7 @@
  *
  * In table and md each section is a table, and the totals stand one below the
  * other; in the other formats all is one table, whose first column, section,
- * is total, format, remark or file.
+ * is total, format, coverage, digest, remark or file.
  */
 #include "cli/cmd.h"
 #include "cli/load.h"
@@ -53,11 +53,13 @@ time_cell(int64_t us, struct arena *a)
 
 /* ---- columns: one row each ---------------------------------------------- */
 
-enum section { TOTAL, FORMAT, REMARK, SOURCE, SECTIONS };
+enum section { TOTAL, FORMAT, COVERAGE, DIGEST, REMARK, SOURCE, SECTIONS };
 
 static const char *const section_names[SECTIONS] = {
 	[TOTAL] = "total",
 	[FORMAT] = "format",
+	[COVERAGE] = "coverage",
+	[DIGEST] = "digest",
 	[REMARK] = "remark",
 	[SOURCE] = "file",
 };
@@ -69,6 +71,14 @@ struct line {
 	const struct format_count *format;
 	const struct ledger_file *file;
 	const struct remark *remark;
+	const struct coverage_group *group;
+	const struct coverage_span *span; /* of the group; NULL: all of it */
+};
+
+/* What is printed. */
+struct whole {
+	const struct ledger *ledger;
+	struct coverage coverage;
 };
 
 #define IN(section) (1u << (section))
@@ -88,6 +98,8 @@ kind_cell(const struct line *l, struct arena *a)
 	switch (l->section) {
 	case FORMAT:
 		return text(l->format->format);
+	case COVERAGE:
+		return text(l->group->format);
 	case SOURCE:
 		return text(l->file->kind);
 	case REMARK:
@@ -101,7 +113,23 @@ static struct value
 file_cell(const struct line *l, struct arena *a)
 {
 	(void)a;
+	if (l->section == COVERAGE)
+		return l->span ? text(l->span->file) : none();
 	return text(l->section == SOURCE ? l->file->name : l->remark->file);
+}
+
+static struct value
+account_cell(const struct line *l, struct arena *a)
+{
+	(void)a;
+	return text(l->group->account);
+}
+
+static struct value
+region_cell(const struct line *l, struct arena *a)
+{
+	(void)a;
+	return text(l->group->region);
 }
 
 static struct value
@@ -135,8 +163,15 @@ unread_cell(const struct line *l, struct arena *a)
 static struct value
 text_cell(const struct line *l, struct arena *a)
 {
-	(void)a;
-	return text(l->remark->text);
+	struct buf b = { 0 };
+	struct value v;
+
+	if (l->section == REMARK)
+		return text(l->remark->text);
+	ledger_print_digests(l->total, &b);
+	v = text(arena_copy(a, buf_str(&b)));
+	buf_free(&b);
+	return v;
 }
 
 static struct value
@@ -148,10 +183,29 @@ state_cell(const struct line *l, struct arena *a)
 		[FILE_READ] = "read",
 		[FILE_SKIPPED] = "skipped",
 		[FILE_FAILED] = "failed",
+		[FILE_PENDING] = "pending",
 	};
 
 	(void)a;
+	if (l->section == COVERAGE)
+		return text(str_of(!l->span ? "covered"
+		        : l->span->missing  ? "missing"
+		                            : "empty"));
 	return text(str_of(names[l->file->state]));
+}
+
+static struct value
+sha256_cell(const struct line *l, struct arena *a)
+{
+	(void)a;
+	return text(l->file->sha256);
+}
+
+static struct value
+path_cell(const struct line *l, struct arena *a)
+{
+	(void)a;
+	return text(l->file->path);
 }
 
 static struct value
@@ -164,6 +218,9 @@ container_cell(const struct line *l, struct arena *a)
 static struct value
 first_cell(const struct line *l, struct arena *a)
 {
+	if (l->section == COVERAGE)
+		return time_cell(l->span ? l->span->from_us
+		                         : l->group->first_us, a);
 	return time_cell(l->section == TOTAL ? l->total->first_us
 	        : l->section == FORMAT       ? l->format->first_us
 	                                     : l->file->first_us, a);
@@ -172,6 +229,9 @@ first_cell(const struct line *l, struct arena *a)
 static struct value
 last_cell(const struct line *l, struct arena *a)
 {
+	if (l->section == COVERAGE)
+		return time_cell(l->span ? l->span->to_us
+		                         : l->group->last_us, a);
 	return time_cell(l->section == TOTAL ? l->total->last_us
 	        : l->section == FORMAT       ? l->format->last_us
 	                                     : l->file->last_us, a);
@@ -193,6 +253,11 @@ OF_TOTAL(files_read, files_read)
 OF_TOTAL(files_skipped, files_skipped)
 OF_TOTAL(files_failed, files_failed)
 OF_TOTAL(conflicts, conflicts)
+OF_TOTAL(digest_files, digests.files)
+OF_TOTAL(digest_named, digests.named)
+OF_TOTAL(digest_same, digests.same)
+OF_TOTAL(digest_altered, digests.altered)
+OF_TOTAL(digest_absent, digests.absent)
 OF_TOTAL(untimed, untimed)
 OF_TOTAL(repeated, repeated_keys)
 OF_TOTAL(unindexed, unindexed_leaves)
@@ -214,6 +279,8 @@ files(const struct line *l, struct arena *a)
 static struct value
 events(const struct line *l, struct arena *a)
 {
+	if (l->section == COVERAGE)
+		return number(l->span ? 0 : l->group->events, a);
 	return number(l->section == TOTAL ? l->total->events
 	        : l->section == FORMAT    ? l->format->events
 	                                  : l->file->events, a);
@@ -226,31 +293,44 @@ static const struct ledger_column {
 	struct value (*cell)(const struct line *l, struct arena *a);
 } columns[] = {
 	{ "section", 0, section_cell },
-	{ "kind", IN(FORMAT) | IN(SOURCE) | IN(REMARK), kind_cell },
-	{ "file", IN(SOURCE) | IN(REMARK), file_cell },
+	{ "kind", IN(FORMAT) | IN(COVERAGE) | IN(SOURCE) | IN(REMARK),
+	    kind_cell },
+	{ "account", IN(COVERAGE), account_cell },
+	{ "region", IN(COVERAGE), region_cell },
+	{ "file", IN(SOURCE) | IN(REMARK) | IN(COVERAGE), file_cell },
 	{ "record", IN(REMARK), record_cell },
 	{ "offset", IN(REMARK), offset_cell },
 	{ "length", IN(REMARK), length_cell },
 	{ "unread", IN(REMARK), unread_cell },
-	{ "text", IN(REMARK), text_cell },
-	{ "state", IN(SOURCE), state_cell },
+	{ "text", IN(REMARK) | IN(DIGEST), text_cell },
+	{ "state", IN(SOURCE) | IN(COVERAGE), state_cell },
 	{ "container", IN(SOURCE), container_cell },
 	{ "files", IN(TOTAL) | IN(FORMAT), files },
 	{ "filesRead", IN(TOTAL), files_read },
 	{ "filesSkipped", IN(TOTAL), files_skipped },
 	{ "filesFailed", IN(TOTAL), files_failed },
 	{ "records", IN(TOTAL) | IN(SOURCE), records },
-	{ "events", IN(TOTAL) | IN(FORMAT) | IN(SOURCE), events },
+	{ "events", IN(TOTAL) | IN(FORMAT) | IN(COVERAGE) | IN(SOURCE),
+	    events },
 	{ "copies", IN(TOTAL) | IN(SOURCE), copies },
 	{ "conflicts", IN(TOTAL), conflicts },
+	{ "digestFiles", IN(TOTAL), digest_files },
+	{ "digestNamed", IN(TOTAL), digest_named },
+	{ "digestSame", IN(TOTAL), digest_same },
+	{ "digestAltered", IN(TOTAL), digest_altered },
+	{ "digestAbsent", IN(TOTAL), digest_absent },
 	{ "damaged", IN(TOTAL) | IN(SOURCE), damaged },
 	{ "untimed", IN(TOTAL), untimed },
 	{ "repeatedKeys", IN(TOTAL), repeated },
 	{ "unindexedLeaves", IN(TOTAL), unindexed },
 	{ "packedBytes", IN(TOTAL) | IN(SOURCE) | WIDE, packed },
 	{ "plainBytes", IN(TOTAL) | IN(SOURCE) | WIDE, plain },
-	{ "first", IN(TOTAL) | IN(FORMAT) | IN(SOURCE) | WIDE, first_cell },
-	{ "last", IN(TOTAL) | IN(FORMAT) | IN(SOURCE) | WIDE, last_cell },
+	{ "first", IN(TOTAL) | IN(FORMAT) | IN(COVERAGE) | IN(SOURCE) | WIDE,
+	    first_cell },
+	{ "last", IN(TOTAL) | IN(FORMAT) | IN(COVERAGE) | IN(SOURCE) | WIDE,
+	    last_cell },
+	{ "sha256", IN(SOURCE) | WIDE, sha256_cell },
+	{ "path", IN(SOURCE) | WIDE, path_cell },
 	{ "memoryBytes", IN(TOTAL), memory },
 	{ "peakMemoryBytes", IN(TOTAL), peak },
 };
@@ -303,24 +383,42 @@ add_line(struct output *out, const struct line *l, unsigned sections)
 	arena_free(&a);
 }
 
+/* What is covered, and the stretches inside that are not. */
 static void
-add_section(struct output *out, const struct ledger *g, enum section section,
+add_group(struct output *out, struct line *l, const struct coverage_group *g,
     unsigned sections)
 {
-	struct line l = { .section = section, .total = g };
+	l->group = g;
+	l->span = NULL;
+	add_line(out, l, sections);
+	for (size_t i = 0; i < g->n_spans; i++) {
+		l->span = &g->spans[i];
+		add_line(out, l, sections);
+	}
+}
+
+static void
+add_section(struct output *out, const struct whole *w, enum section section,
+    unsigned sections)
+{
+	struct line l = { .section = section, .total = w->ledger };
 
 	if (section == TOTAL)
 		add_line(out, &l, sections);
-	for (size_t i = 0; section == FORMAT && i < g->n_formats; i++) {
-		l.format = &g->formats[i];
+	for (size_t i = 0; section == FORMAT && i < w->ledger->n_formats; i++) {
+		l.format = &w->ledger->formats[i];
 		add_line(out, &l, sections);
 	}
-	for (size_t i = 0; section == REMARK && i < g->n_remarks; i++) {
-		l.remark = &g->remarks[i];
+	for (size_t i = 0; section == COVERAGE && i < w->coverage.n_groups; i++)
+		add_group(out, &l, &w->coverage.groups[i], sections);
+	if (section == DIGEST && w->ledger->digests.files)
+		add_line(out, &l, sections);
+	for (size_t i = 0; section == REMARK && i < w->ledger->n_remarks; i++) {
+		l.remark = &w->ledger->remarks[i];
 		add_line(out, &l, sections);
 	}
-	for (size_t i = 0; section == SOURCE && i < g->n_files; i++) {
-		l.file = &g->files[i];
+	for (size_t i = 0; section == SOURCE && i < w->ledger->n_files; i++) {
+		l.file = &w->ledger->files[i];
 		add_line(out, &l, sections);
 	}
 }
@@ -349,52 +447,61 @@ print_totals(const struct options *o, const struct ledger *g)
 }
 
 static bool
-print_section(const struct options *o, const struct ledger *g,
+print_section(const struct options *o, const struct whole *w,
     enum section section)
 {
 	struct output out;
 
-	if (section == REMARK && !g->n_remarks)
+	if ((section == REMARK && !w->ledger->n_remarks) ||
+	    (section == DIGEST && !w->ledger->digests.files) ||
+	    (section == COVERAGE && !w->coverage.n_groups))
 		return true;
 	if (!output_text(STR("\n")))
 		return false;
 	begin(&out, o, IN(section));
-	add_section(&out, g, section, IN(section));
+	add_section(&out, w, section, IN(section));
 	return output_end(&out);
 }
 
 static bool
-print_one_table(const struct options *o, const struct ledger *g)
+print_one_table(const struct options *o, const struct whole *w)
 {
 	struct output out;
 
 	begin(&out, o, ALL);
 	for (enum section s = TOTAL; s < SECTIONS; s++)
-		add_section(&out, g, s, ALL);
+		add_section(&out, w, s, ALL);
 	return output_end(&out);
 }
 
 /* False when not all could be written. */
 static bool
-print(const struct options *o, const struct ledger *g)
+print(const struct options *o, const struct whole *w)
 {
 	if (o->output != OUT_TABLE && o->output != OUT_MD)
-		return print_one_table(o, g);
-	return print_totals(o, g) && print_section(o, g, FORMAT) &&
-	    print_section(o, g, REMARK) && print_section(o, g, SOURCE);
+		return print_one_table(o, w);
+	return print_totals(o, w->ledger) && print_section(o, w, FORMAT) &&
+	    print_section(o, w, COVERAGE) && print_section(o, w, DIGEST) &&
+	    print_section(o, w, REMARK) && print_section(o, w, SOURCE);
 }
 
 int
 cmd_ledger(struct options *o)
 {
 	struct loaded l = { 0 };
+	struct whole w = { 0 };
 	struct err err = { 0 };
 	int status = EXIT_FAILED;
 
 	if (loaded_open(&l, o, o->arguments, o->n_arguments, &err))
 		status = loaded_status(&l, o, l.ledger.events > 0);
-	if (l.snap && !print(o, &l.ledger))
-		status = EXIT_FAILED;
+	if (l.snap) {
+		w.ledger = &l.ledger;
+		loader_coverage(
+		    l.loader, l.snap, NULL, 0, &l.arena, &w.coverage);
+		if (!print(o, &w))
+			status = EXIT_FAILED;
+	}
 	complain(&err);
 	loaded_close(&l);
 	return status;

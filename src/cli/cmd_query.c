@@ -2,6 +2,7 @@
  * spoor query: run a query, print rows.
  */
 #include "cli/cmd.h"
+#include "cli/follow.h"
 #include "cli/load.h"
 #include "cli/output.h"
 #include "cli/progress.h"
@@ -97,6 +98,29 @@ print_rows(struct job *j, const struct result *r)
 	return written;
 }
 
+/* Likewise. */
+static bool
+print_chart(struct job *j, const struct result *r)
+{
+	struct chart_look look = { .cursor = SIZE_MAX,
+		.columns = output_columns(),
+		.ascii = j->o->look.ascii || !locale_is_utf8(),
+		.zone = j->o->look.zone };
+	struct chart *c = chart_new(r, stopper_flag(j->loaded.stopper));
+	struct buf b = { 0 };
+	bool written;
+	int line;
+
+	if (!c)
+		return true;
+	look.view = chart_first_view(c);
+	chart_draw(c, &look, &b, &line);
+	written = output_text(buf_str(&b));
+	buf_free(&b);
+	chart_free(c);
+	return written;
+}
+
 static void
 say_notices(const struct result *r)
 {
@@ -128,8 +152,9 @@ say_numbers(const struct options *o, const struct result *r)
 
 	if (!options_shows_progress(o))
 		return;
-	buf_printf(&b, "%llu of %llu events matched, %llu of them failed, ",
-	    (unsigned long long)n->matched, (unsigned long long)n->scanned,
+	buf_printf(&b, "%llu row%s, %llu of %llu events matched, %llu of them "
+	    "failed, ", (unsigned long long)result_rows(r),
+	    result_rows(r) == 1 ? "" : "s", (unsigned long long)n->matched, (unsigned long long)n->scanned,
 	    (unsigned long long)n->failed);
 	duration_print(n->elapsed_us, &b);
 	say(buf_str(&b));
@@ -144,7 +169,7 @@ answer(struct job *j, struct err *err)
 
 	if (!r)
 		return EXIT_FAILED;
-	if (print_rows(j, r))
+	if (j->o->output == OUT_CHART ? print_chart(j, r) : print_rows(j, r))
 		status = loaded_status(&j->loaded, j->o, result_rows(r) > 0);
 	if (atomic_load(stopper_flag(j->loaded.stopper))) {
 		err_set(err, ERR_STOPPED, "stopped: these are not all rows");
@@ -172,6 +197,9 @@ cmd_query(struct options *o)
 		return EXIT_FAILED;
 	if (o->check)
 		status = EXIT_ROWS;
+	else if (o->load.follow)
+		status = follow_query(o, j.query, o->arguments + 1,
+		    o->n_arguments - 1, &err);
 	else if (loaded_open(&j.loaded, o, o->arguments + 1,
 	             o->n_arguments - 1, &err))
 		status = answer(&j, &err);

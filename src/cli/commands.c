@@ -30,9 +30,13 @@ static const struct command rows[] = {
 	{ "ledger", CMD_LEDGER, "[LOG]...",
 	  "say what was loaded, what was not, and why", cmd_ledger,
 	  "In table and md there is a table for the totals, the log formats, "
-	  "the remarks and the files; in csv, tsv, json and ndjson all are one, "
-	  "and the column section says which: total, format, remark or file; "
-	  "only there are the bytes and times of each file." },
+	  "what time is covered, the digest files, the remarks and the files; "
+	  "in csv, tsv, json and ndjson all are one, and the column section "
+	  "says which: total, format, coverage, digest, remark or file; only "
+	  "there are the bytes, times, path and SHA-256 of each file. Coverage "
+	  "is by account, region and log: missing is a whole day without files "
+	  "between days with files, or a file that a digest names and that is "
+	  "not there; empty is other time without events." },
 	{ "demo", CMD_DEMO, "", "explore the built-in sample incident",
 	  cmd_demo, NULL },
 	{ "help", CMD_HELP, "[WORD]...",

@@ -60,8 +60,7 @@ load_wait(struct loader *loader, struct stopper *stopper,
 	return !atomic_load(stopper_flag(stopper));
 }
 
-/* "damaged: trail/cut.json:50:61022: what was found" */
-static void
+void
 say_remark(const struct remark *r)
 {
 	struct buf b = { 0 };

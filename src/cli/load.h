@@ -34,6 +34,9 @@ int64_t loaded_newest(const struct loaded *l);
 /* EXIT_UNREAD goes before EXIT_NONE. */
 int loaded_status(const struct loaded *l, const struct options *o, bool rows);
 
+/* "damaged: trail/cut.json:50:61022: what was found" on standard error. */
+void say_remark(const struct remark *r);
+
 /* Waits, with progress, until all is loaded.  False when the user stopped it;
  * what is loaded stays. */
 bool load_wait(struct loader *loader, struct stopper *stopper,

@@ -79,6 +79,24 @@ set_format(struct options *o, const char *value, struct err *err)
 }
 
 static bool
+set_vpc_format(struct options *o, const char *value, struct err *err)
+{
+	o->load.vpc_format = str_of(value);
+	return vpc_format_known(o->load.vpc_format) > 0 ||
+	    wrong(err, "vpc-format", value,
+	        "names of flow log fields, such as \"srcaddr dstaddr "
+	        "action\"");
+}
+
+static bool
+set_time_field(struct options *o, const char *value, struct err *err)
+{
+	o->load.time_field = str_of(value);
+	return value[0] ||
+	    wrong(err, "time-field", value, "the key of a record's time");
+}
+
+static bool
 set_threads(struct options *o, const char *value, struct err *err)
 {
 	char *end;
@@ -87,6 +105,20 @@ set_threads(struct options *o, const char *value, struct err *err)
 	if (*end || end == value || n < 1 || n > 1024)
 		return wrong(err, "threads", value, "a number from 1 to 1024");
 	o->load.threads = (unsigned)n;
+	return true;
+}
+
+static bool
+set_keep(struct options *o, const char *value, struct err *err)
+{
+	char *end;
+	unsigned long long n = strtoull(value, &end, 10);
+
+	if (*end || value[0] < '0' || value[0] > '9' || n < 1000 ||
+	    n > UINT32_MAX)
+		return wrong(err, "keep", value,
+		    "a number of events, 1000 or more");
+	o->load.keep_events = n;
 	return true;
 }
 
@@ -154,7 +186,7 @@ set_theme(struct options *o, const char *value, struct err *err)
 	    wrong(err, "theme", value, o->face->themes());
 }
 
-static int
+int
 local_zone(int64_t us)
 {
 	time_t t = (time_t)(us / US_PER_SECOND);
@@ -180,6 +212,7 @@ SWITCH(set_check, o->check = true)
 SWITCH(set_strict, o->strict = true)
 SWITCH(set_lenient, o->lenient = true)
 SWITCH(set_ascii, o->look.ascii = true)
+SWITCH(set_follow, o->load.follow = true)
 SWITCH(set_raw_csv, o->raw_csv = true)
 SWITCH(set_utc, o->look.zone = NULL)
 SWITCH(set_local, o->look.zone = local_zone)
@@ -198,9 +231,21 @@ static const struct option_row rows[] = {
 	{ "to", 0, "TIME", CMD_RANGE, set_to, "only events before TIME" },
 	{ "last", 0, "DURATION", CMD_RANGE, set_last,
 	  "only the last 15m, 3h, 1w ... counted back from the newest event" },
+	{ "follow", 'f', NULL, CMD_FOLLOW, set_follow,
+	  "keep reading: what is written to the files, new files, rotated and "
+	  "truncated ones; --last and relative times count back from now" },
+	{ "keep", 0, "N", CMD_FOLLOW, set_keep,
+	  "with --follow: keep about the newest N events, by arrival, and let "
+	  "older ones go" },
 	{ "format", 0, "NAME", CMD_READS, set_format,
 	  "take every file for this log format, one of `spoor help formats`, "
 	  "instead of detecting it" },
+	{ "vpc-format", 0, "FIELDS", CMD_READS, set_vpc_format,
+	  "the fields of flow logs without a header, in their order: "
+	  "'version srcaddr dstaddr action ...'" },
+	{ "time-field", 0, "KEY", CMD_READS, set_time_field,
+	  "where other JSON and comma-separated values have their time "
+	  "(default: found by name and shape)" },
 	{ "strict", 0, NULL, CMD_BATCH, set_strict,
 	  "fail when any evidence could not be read" },
 	{ "lenient", 0, NULL, CMD_BATCH, set_lenient,
@@ -342,6 +387,12 @@ options_read(struct options *o, int argc, char **argv, unsigned command,
 			return false;
 		}
 	}
+	if (o->load.keep_events && !o->load.follow)
+		return err_set(err, ERR_USAGE, "--keep belongs to --follow");
+	if (o->output == OUT_CHART &&
+	    (command != CMD_QUERY || o->load.follow))
+		return err_set(err, ERR_USAGE,
+		    "-o chart belongs to query, without --follow");
 	if (o->strict && o->lenient)
 		return err_set(err, ERR_USAGE,
 		    "--strict and --lenient exclude each other");

@@ -28,6 +28,7 @@ enum {
 	CMD_BATCH = CMD_QUERY | CMD_FIELDS | CMD_LEDGER,
 	CMD_SCREEN = CMD_EXPLORE | CMD_DEMO,
 	CMD_READS = CMD_BATCH | CMD_EXPLORE, /* LOGs that are named */
+	CMD_FOLLOW = CMD_QUERY | CMD_EXPLORE,
 	CMD_RANGE = CMD_READS & ~CMD_LEDGER,
 	CMD_LOADS = CMD_READS | CMD_DEMO,
 	CMD_ALL = CMD_LOADS | CMD_HELP,
@@ -69,6 +70,9 @@ const struct option_row *option_rows(size_t *n);
 bool options_read(struct options *o, int argc, char **argv, unsigned command,
     struct err *err);
 void options_release(struct options *o);
+
+/* Seconds east of UTC of the machine's zone at that time. */
+int local_zone(int64_t us);
 
 /* True for a time as typed that counts back from the newest event. */
 bool options_relative(struct str time);

@@ -37,8 +37,8 @@ write_rows(void *ctx, struct str bytes)
 	return w == WRITTEN;
 }
 
-static int
-terminal_columns(void)
+int
+output_columns(void)
 {
 	struct winsize size;
 
@@ -55,7 +55,7 @@ output_begin(struct output *p, const struct options *o,
 	struct out_options options = { .format = o->output,
 		.raw_csv = o->raw_csv,
 		.ascii = o->look.ascii || !locale_is_utf8(),
-		.columns = terminal_columns(),
+		.columns = output_columns(),
 		.write = write_rows,
 		.ctx = p };
 
@@ -67,6 +67,12 @@ bool
 output_add(struct output *p, const struct value *cells)
 {
 	return out_add(p->out, cells);
+}
+
+bool
+output_flush(struct output *p)
+{
+	return out_flush(p->out);
 }
 
 bool

@@ -30,8 +30,9 @@ state_directory(struct arena *a)
 	return xdg(a, "XDG_STATE_HOME", ".local/state");
 }
 
-const char *
-demo_directory(struct arena *a)
+/* Of the build tree that this program stands in, else the installed one. */
+static const char *
+data_place(struct arena *a, const char *built_name, const char *name)
 {
 	char exe[PATH_MAX];
 	ssize_t n = readlink("/proc/self/exe", exe, sizeof(exe) - 1);
@@ -40,11 +41,23 @@ demo_directory(struct arena *a)
 	while (n > 0 && exe[n - 1] != '/')
 		n--;
 	if (n > 0) {
-		built = arena_printf(a, "%.*sdata/demo", (int)n, exe).p;
-		if (access(built, R_OK | X_OK) == 0)
+		built = arena_printf(a, "%.*s%s", (int)n, exe, built_name).p;
+		if (access(built, R_OK) == 0)
 			return built;
 	}
-	return SPOOR_DATADIR "/demo";
+	return arena_printf(a, "%s/%s", SPOOR_DATADIR, name).p;
+}
+
+const char *
+demo_directory(struct arena *a)
+{
+	return data_place(a, "data/demo", "demo");
+}
+
+const char *
+library_file(struct arena *a)
+{
+	return data_place(a, "data/queries.built", "queries");
 }
 
 void
@@ -56,5 +69,6 @@ places_print(void)
 	printf("config  %s\n", config ? config : "none: HOME is not set");
 	printf("state   %s\n", state ? state : "none: HOME is not set");
 	printf("demo    %s\n", demo_directory(&a));
+	printf("queries %s\n", library_file(&a));
 	arena_free(&a);
 }

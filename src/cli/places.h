@@ -15,6 +15,9 @@ const char *state_directory(struct arena *a);
  * the installed one. */
 const char *demo_directory(struct arena *a);
 
+/* The saved queries that come with the program, found likewise. */
+const char *library_file(struct arena *a);
+
 /* Prints them all on standard output: --paths. */
 void places_print(void);
 #endif

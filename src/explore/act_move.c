@@ -23,6 +23,7 @@ go_tab(struct explore *x, int tab)
 	x->tab = tab;
 	x->focus = PANE_LIST;
 	x->full = false;
+	sheets_close(x);
 	if (tab == TAB_LEDGER && !x->loader)
 		tell(x, "there is no ledger: nothing was loaded");
 	x->ledger_us = 0;
@@ -33,6 +34,18 @@ unsigned
 act_tab_events(struct explore *x)
 {
 	return go_tab(x, TAB_EVENTS);
+}
+
+unsigned
+act_tab_fields(struct explore *x)
+{
+	return go_tab(x, TAB_FIELDS);
+}
+
+unsigned
+act_tab_chart(struct explore *x)
+{
+	return go_tab(x, TAB_CHART);
 }
 
 unsigned
@@ -50,7 +63,7 @@ pane_there(const struct explore *x, enum explore_pane pane)
 	case PANE_PATH:
 		return true;
 	case PANE_DETAIL:
-		return x->detail_open;
+		return x->detail_open && !sheet_top(x);
 	case PANE_BARS:
 		return x->room.bars > 0 && x->bars.n > 0;
 	default:
@@ -67,7 +80,8 @@ go_pane(struct explore *x, int step)
 	const int n = sizeof(ring) / sizeof(*ring);
 	int at = 0;
 
-	if (x->tab != TAB_EVENTS)
+	if (x->tab == TAB_LEDGER ||
+	    (sheet_top(x) && sheet_top(x)->kind->form == SHEET_FORM_BOX))
 		return 0;
 	while (ring[at] != x->focus)
 		at++;
@@ -167,23 +181,16 @@ open_event(struct explore *x)
 }
 
 static unsigned
-open_bar(struct explore *x)
-{
-	range_step(x, bars_start(&x->bars, x->bars_cursor),
-	    bars_start(&x->bars, x->bars_cursor + 1));
-	x->focus = PANE_LIST;
-	return DRAW_ALL;
-}
-
-static unsigned
 open_line(struct explore *x)
 {
 	uint32_t node = opened_node(x);
 
-	if (!opened_branch(x, node)) {
-		tell(x, "+ only this value  - not this value");
+	if (x->opened.view != VIEW_TREE) {
+		tell(x, "v goes on to the tree, which folds");
 		return DRAW_KEYS;
 	}
+	if (!opened_branch(x, node))
+		return act_menu(x);
 	opened_fold(x, !opened_folded(x, node));
 	return DRAW_DETAIL | DRAW_KEYS;
 }
@@ -207,13 +214,15 @@ open_ledger_line(struct explore *x)
 unsigned
 act_open(struct explore *x)
 {
+	if (sheet_focused(x))
+		return sheet_enter(x);
 	if (x->tab == TAB_LEDGER)
 		return open_ledger_line(x);
 	switch (x->focus) {
 	case PANE_DETAIL:
 		return open_line(x);
 	case PANE_BARS:
-		return open_bar(x);
+		return act_bars_zoom(x);
 	case PANE_QUERY:
 		return act_query(x);
 	case PANE_PATH:
@@ -223,20 +232,40 @@ act_open(struct explore *x)
 	}
 }
 
+/* A remembered sheet is left by going back to where it was opened. */
+static void
+leave_sheet(struct explore *x)
+{
+	struct sheet *s = sheet_top(x);
+
+	if (s->kind->left)
+		s->kind->left(x, s);
+	if (!s->kind->remembered || !view_leads_here(x) || !view_back(x))
+		sheet_close(x);
+}
+
 /* The top thing that is open; false: there is none. */
 static bool
 close_top(struct explore *x)
 {
-	if (x->search.active && (x->search.pane == PANE_HELP) == x->help_open)
+	if (x->search.active &&
+	    (x->search.pane == PANE_HELP) == x->help_open &&
+	    (x->search.pane == PANE_SHEET) == (sheet_top(x) != NULL))
 		seek_end(x);
 	else if (x->help_open)
 		help_close(x);
 	else if (x->full)
 		x->full = false;
+	else if (x->focus == PANE_BARS && x->bars_anchor < x->bars.n)
+		x->bars_anchor = SIZE_MAX;
 	else if (x->focus != PANE_LIST && x->focus != PANE_DETAIL)
 		x->focus = PANE_LIST;
+	else if (x->n_sheets > 0)
+		leave_sheet(x);
 	else if (x->tab == TAB_EVENTS && x->detail_open)
 		opened_close(x);
+	else if (x->drill && view_back(x))
+		return true;
 	else if (x->cell != CELL_NONE && x->key && x->key[0] == 'E')
 		x->cell = CELL_NONE; /* Esc; q goes on to quit */
 	else
@@ -324,6 +353,13 @@ move(struct explore *x, int64_t rows)
 		x->help_place.top = moved(x->help_place.top, n, rows);
 		return DRAW_ALL;
 	}
+	if (sheet_focused(x)) {
+		if (sheet_across(x, sheet_top(x)) && (rows == 1 || rows == -1))
+			sheet_column_go(sheet_top(x), (int)rows);
+		else
+			sheet_move(x, sheet_top(x), rows);
+		return DRAW_LIST | DRAW_KEYS;
+	}
 	if (x->tab == TAB_LEDGER)
 		return move_ledger(x, rows);
 	if (x->focus == PANE_DETAIL) {
@@ -338,6 +374,7 @@ static int64_t
 page(const struct explore *x)
 {
 	int rows = x->help_open         ? x->room.screen_rows - 2
+	    : sheet_focused(x)          ? sheet_rows(x, sheet_top(x))
 	    : x->focus == PANE_DETAIL   ? x->room.detail_rows
 	                                : x->room.list_rows;
 
@@ -352,7 +389,11 @@ turn(struct explore *x, int64_t rows)
 	uint64_t n = list_rows(x);
 	size_t most = x->opened.n;
 
-	if (!x->help_open && x->tab == TAB_EVENTS) {
+	if (!x->help_open && sheet_focused(x)) {
+		struct sheet *s = sheet_top(x);
+
+		s->top = moved(s->top, s->lines ? s->lines->n : 0, rows);
+	} else if (!x->help_open && x->tab == TAB_EVENTS) {
 		if (x->focus == PANE_DETAIL)
 			x->opened.top = moved(x->opened.top, most, rows);
 		else
@@ -403,7 +444,7 @@ act_first(struct explore *x)
 {
 	if (x->focus == PANE_BARS && !x->help_open) {
 		x->bars_cursor = 0;
-		return DRAW_BARS | DRAW_KEYS;
+		return DRAW_BARS | DRAW_QUERY | DRAW_KEYS;
 	}
 	if (x->focus == PANE_PATH && !x->help_open) {
 		x->step_cursor = 0;
@@ -417,7 +458,7 @@ act_last(struct explore *x)
 {
 	if (x->focus == PANE_BARS && !x->help_open) {
 		x->bars_cursor = x->bars.n ? x->bars.n - 1 : 0;
-		return DRAW_BARS | DRAW_KEYS;
+		return DRAW_BARS | DRAW_QUERY | DRAW_KEYS;
 	}
 	if (x->focus == PANE_PATH && !x->help_open) {
 		x->step_cursor = x->steps.n;
@@ -443,12 +484,20 @@ act_event_previous(struct explore *x)
 static unsigned
 sideways(struct explore *x, int step)
 {
+	if (sheet_focused(x) && sheet_across(x, sheet_top(x))) {
+		sheet_move(x, sheet_top(x), step);
+		return DRAW_LIST | DRAW_KEYS;
+	}
+	if (sheet_focused(x))
+		return sheet_column_go(sheet_top(x), step)
+		    ? DRAW_LIST | DRAW_KEYS
+		    : 0;
 	switch (x->focus) {
 	case PANE_DETAIL:
 		return opened_fold(x, step < 0) ? DRAW_DETAIL | DRAW_KEYS : 0;
 	case PANE_BARS:
 		x->bars_cursor = moved(x->bars_cursor, x->bars.n, step);
-		return DRAW_BARS | DRAW_KEYS;
+		return DRAW_BARS | DRAW_QUERY | DRAW_KEYS;
 	case PANE_PATH:
 		x->step_cursor = moved(x->step_cursor, x->steps.n + 1, step);
 		return DRAW_PATH | DRAW_KEYS;
@@ -476,6 +525,10 @@ share(struct explore *x, int step)
 	int *share = x->room.screen_columns >= BESIDE ? &x->side_share
 	                                              : &x->share;
 
+	if (!x->detail_open) {
+		tell(x, "no record is open: Enter opens one");
+		return DRAW_KEYS;
+	}
 	*share += step;
 	if (*share < SHARE_LEAST)
 		*share = SHARE_LEAST;
@@ -484,16 +537,34 @@ share(struct explore *x, int step)
 	return DRAW_ALL;
 }
 
+/* With the cursor on a cell of the list: its column; else the border of an
+ * open detail. */
+static unsigned
+narrow(struct explore *x, int step)
+{
+	if (x->focus == PANE_LIST && x->cell != CELL_NONE &&
+	    column_widen(x, x->cell, step))
+		return DRAW_ALL;
+	if (x->detail_open)
+		return share(x, step * SHARE_STEP);
+	tell(x, "h l choose a column, Enter opens the record");
+	return DRAW_KEYS;
+}
+
 unsigned
 act_narrower(struct explore *x)
 {
-	return share(x, -SHARE_STEP);
+	if (bars_resize(x, -1) || around_resize(x, -1))
+		return DRAW_ALL;
+	return narrow(x, -1);
 }
 
 unsigned
 act_wider(struct explore *x)
 {
-	return share(x, SHARE_STEP);
+	if (bars_resize(x, 1) || around_resize(x, 1))
+		return DRAW_ALL;
+	return narrow(x, 1);
 }
 
 /* ---- the record -------------------------------------------------------- */
@@ -509,6 +580,13 @@ unsigned
 act_unfold_all(struct explore *x)
 {
 	opened_fold_all(x, false);
+	return DRAW_DETAIL | DRAW_KEYS;
+}
+
+unsigned
+act_view(struct explore *x)
+{
+	opened_view_next(x);
 	return DRAW_DETAIL | DRAW_KEYS;
 }
 

@@ -1,6 +1,6 @@
 /*
- * Actions on the path: steps, time, search, marks; and the prompt, where
- * they are typed.
+ * Actions on the path: steps, search, marks; and the prompt, where they are
+ * typed.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -11,6 +11,18 @@
 #include "explore/state.h"
 
 /* ---- values, steps ----------------------------------------------------- */
+
+unsigned
+act_patterns(struct explore *x)
+{
+	if (pick_patterns(x)) {
+		sheets_close(x);
+		x->tab = TAB_EVENTS;
+		x->focus = PANE_LIST;
+		opened_close(x);
+	}
+	return DRAW_ALL;
+}
 
 unsigned
 act_only(struct explore *x)
@@ -35,8 +47,8 @@ toggle(struct explore *x, struct str text)
 	view_push(x);
 	if (at < x->steps.n && x->steps.step[at].on)
 		steps_remove(&x->steps, at);
-	else
-		steps_filter(&x->steps, text, &at);
+	else if (steps_filter(&x->steps, text, &at))
+		x->step_cursor = at + 1;
 	steps_changed(x);
 	return DRAW_ALL;
 }
@@ -155,124 +167,9 @@ unsigned
 act_retry(struct explore *x)
 {
 	steps_changed(x);
+	x->opened.wanted = EVENT_NONE; /* its file may be back */
 	tell(x, "running it again");
 	return DRAW_ALL;
-}
-
-/* ---- time -------------------------------------------------------------- */
-
-/* The range that is shown now. */
-static bool
-range_now(const struct explore *x, int64_t *from, int64_t *to)
-{
-	if (!x->answer || x->answer->from_us == TIME_NONE)
-		return false;
-	*from = x->answer->from_us;
-	*to = x->answer->to_us + 1;
-	for (size_t i = 0; i < x->steps.n; i++)
-		if (x->steps.step[i].on &&
-		    step_range(&x->steps.step[i], from, to))
-			return true;
-	return true;
-}
-
-static int64_t
-within(int64_t n, int64_t least, int64_t most)
-{
-	return n < least ? least : n > most ? most : n;
-}
-
-static unsigned
-go_range(struct explore *x, int64_t from, int64_t width)
-{
-	struct snapshot *s = result_snapshot(x->answer->result);
-	int64_t first, last, to = from + width;
-
-	if (!snapshot_span(s, &first, &last))
-		return DRAW_KEYS;
-	/* Whole seconds, at least one. */
-	from -= (from % US_PER_SECOND + US_PER_SECOND) % US_PER_SECOND;
-	to += US_PER_SECOND -
-	    ((to - 1) % US_PER_SECOND + US_PER_SECOND) % US_PER_SECOND - 1;
-	if (from <= first && to > last) {
-		bool any = false;
-
-		view_push(x);
-		for (size_t i = 0; i < x->steps.n; i++) {
-			int64_t a, b;
-
-			if (step_range(&x->steps.step[i], &a, &b)) {
-				steps_remove(&x->steps, i--);
-				any = true;
-			}
-		}
-		if (any)
-			steps_changed(x);
-		else
-			tell(x, "all of the time is shown");
-		return DRAW_ALL;
-	}
-	range_step(x, from, to > from ? to : from + US_PER_SECOND);
-	return DRAW_ALL;
-}
-
-static unsigned
-zoom(struct explore *x, bool in)
-{
-	int64_t from, to, centre, width;
-
-	if (!range_now(x, &from, &to)) {
-		tell(x, "no event has a time");
-		return DRAW_KEYS;
-	}
-	width = to - from;
-	centre = from + width / 2;
-	if (x->focus == PANE_BARS && x->bars.n > 0)
-		centre = bars_start(&x->bars, x->bars_cursor);
-	else if (in && x->rows && x->place.event != EVENT_NONE &&
-	    row_time(x->rows, x->place.row) != TIME_NONE)
-		centre = row_time(x->rows, x->place.row);
-	width = in ? width / 2 : width * 2;
-	return go_range(x, in ? within(centre - width / 2, from, to - width)
-	                      : centre - width / 2,
-	    width);
-}
-
-unsigned
-act_zoom_in(struct explore *x)
-{
-	return zoom(x, true);
-}
-
-unsigned
-act_zoom_out(struct explore *x)
-{
-	return zoom(x, false);
-}
-
-static unsigned
-pan(struct explore *x, int step)
-{
-	int64_t from, to, by;
-
-	if (!range_now(x, &from, &to)) {
-		tell(x, "no event has a time");
-		return DRAW_KEYS;
-	}
-	by = (to - from) / 2 * step;
-	return go_range(x, from + by, to - from);
-}
-
-unsigned
-act_pan_earlier(struct explore *x)
-{
-	return pan(x, -1);
-}
-
-unsigned
-act_pan_later(struct explore *x)
-{
-	return pan(x, 1);
 }
 
 /* ---- marks ------------------------------------------------------------- */
@@ -293,6 +190,7 @@ act_mark(struct explore *x)
 	uint32_t event = x->place.event;
 	size_t i = mark_index(x, event);
 
+	change_begin(x, "mark");
 	if (i < x->n_marked && x->marked[i] == event) {
 		x->n_marked--;
 		memmove(x->marked + i, x->marked + i + 1,
@@ -364,7 +262,7 @@ go_failed(struct explore *x, int step)
 		at = step > 0 ? (at + 1) % n : (at + n - 1) % n;
 		if (bar_failed(&x->bars.bucket[at])) {
 			x->bars_cursor = at;
-			return DRAW_BARS | DRAW_KEYS;
+			return DRAW_BARS | DRAW_QUERY | DRAW_KEYS;
 		}
 	}
 	tell(x, "no bar has a tenth of failed calls");
@@ -385,12 +283,19 @@ act_failed_previous(struct explore *x)
 
 /* ---- prompts ----------------------------------------------------------- */
 
-static unsigned
-open_prompt(struct explore *x, enum explore_prompt_kind kind, struct str text)
+void
+prompt_show(struct explore *x, enum explore_prompt_kind kind, struct str text)
 {
 	x->prompt_err = (struct err){ 0 };
 	x->prompt_counted = false;
+	assist_close(x);
 	prompt_open(&x->prompt, kind, text);
+}
+
+static unsigned
+open_prompt(struct explore *x, enum explore_prompt_kind kind, struct str text)
+{
+	prompt_show(x, kind, text);
 	return DRAW_ALL;
 }
 
@@ -460,6 +365,7 @@ prompt_changed(struct explore *x)
 	switch (x->prompt.kind) {
 	case PROMPT_QUERY:
 		query_free(query_new(text, &x->prompt_err));
+		assist_typed(x);
 		break;
 	case PROMPT_SEARCH:
 		seek_typed(x);
@@ -469,6 +375,13 @@ prompt_changed(struct explore *x)
 		if (regex)
 			regex_free(regex);
 		ask_prompt_count(x);
+		break;
+	case PROMPT_TIME:
+		picker_typed(x);
+		break;
+	case PROMPT_SHEET:
+		if (sheet_top(x))
+			sheet_again(x, sheet_top(x));
 		break;
 	case PROMPT_NONE:
 		break;
@@ -549,7 +462,10 @@ act_prompt_run(struct explore *x)
 {
 	struct str text = buf_str(&x->prompt.text);
 
+	x->editor = EDITOR_NO;
 	switch (x->prompt.kind) {
+	case PROMPT_SHEET:
+		return sheet_enter(x);
 	case PROMPT_QUERY:
 		if (!run_query(x, text))
 			return DRAW_ALL;
@@ -564,6 +480,10 @@ act_prompt_run(struct explore *x)
 		if (x->prompt.kind == PROMPT_MATCH && text.n > 0)
 			run_match(x, text);
 		break;
+	case PROMPT_TIME:
+		if (!picker_run(x))
+			return DRAW_KEYS;
+		break;
 	case PROMPT_NONE:
 		break;
 	}
@@ -574,10 +494,61 @@ act_prompt_run(struct explore *x)
 unsigned
 act_prompt_leave(struct explore *x)
 {
+	x->editor = EDITOR_NO;
+	if (x->prompt.kind == PROMPT_QUERY && assist_leave(x))
+		return DRAW_ALL;
 	if (x->prompt.kind == PROMPT_SEARCH)
 		seek_leave(x);
+	if (x->prompt.kind == PROMPT_SHEET)
+		sheet_close(x);
 	x->prompt_err = (struct err){ 0 };
 	prompt_close(&x->prompt);
+	return DRAW_ALL;
+}
+
+/* ^X asks first: the editor is another program. */
+static bool
+editor_key(struct explore *x, const char *key)
+{
+	bool asked = x->editor == EDITOR_ASKED;
+
+	x->editor = EDITOR_NO;
+	if (asked && strcmp(key, "y") == 0)
+		x->editor = EDITOR_WANTED;
+	else if (asked)
+		tell(x, "the query stays here");
+	else if (strcmp(key, "^X") == 0) {
+		x->editor = EDITOR_ASKED;
+		assist_close(x);
+		tell(x, "edit it in another program, $VISUAL or $EDITOR? y n");
+	} else {
+		return false;
+	}
+	return true;
+}
+
+bool
+explore_editor(const struct explore *x, struct str *text)
+{
+	*text = buf_str(&x->prompt.text);
+	return x->editor == EDITOR_WANTED && x->prompt.kind == PROMPT_QUERY;
+}
+
+unsigned
+explore_edited(struct explore *x, struct str text, const char *why)
+{
+	struct buf copy = { 0 };
+
+	x->editor = EDITOR_NO;
+	if (x->prompt.kind != PROMPT_QUERY)
+		return 0;
+	buf_add(&copy, text);
+	prompt_replace(&x->prompt, 0, x->prompt.text.n, buf_str(&copy));
+	buf_free(&copy);
+	prompt_changed(x);
+	assist_close(x);
+	if (why)
+		tell(x, "%s", why);
 	return DRAW_ALL;
 }
 
@@ -586,6 +557,21 @@ act_prompt_edit(struct explore *x)
 {
 	bool changed;
 
+	if (x->prompt.kind == PROMPT_SHEET && sheet_prompt_key(x, x->key))
+		return DRAW_LIST | DRAW_KEYS;
+	if (x->prompt.kind == PROMPT_QUERY && editor_key(x, x->key))
+		return DRAW_ALL;
+	if (x->prompt.kind == PROMPT_TIME && picker_key(x, x->key))
+		return DRAW_ALL;
+	if (x->prompt.kind == PROMPT_QUERY &&
+	    assist_key(x, x->key, &changed)) {
+		if (changed) {
+			x->prompt_err = (struct err){ 0 };
+			query_free(query_new(buf_str(&x->prompt.text),
+			    &x->prompt_err));
+		}
+		return DRAW_ALL;
+	}
 	if (!prompt_key(&x->prompt, x->key, x->history, &changed)) {
 		tell(x, "%s does nothing here; Esc leaves", x->key);
 		return DRAW_KEYS;

@@ -1,5 +1,6 @@
 /*
- * The action table, and who looks into it: keys, the key line, the help.
+ * The action table.  Keys, the key line, help, palette and menu are made of
+ * its rows.
  */
 #include "explore/actions.h"
 
@@ -15,16 +16,19 @@
 #define PATH (1u << PANE_PATH)
 #define HELP (1u << PANE_HELP)
 #define PROMPT (1u << PANE_PROMPT)
-#define ALL PANES_ALL
+#define SHEET (1u << PANE_SHEET)
+#define ALL (PANES_ALL | SHEET)
+#define VALUES (LIST | DETAIL | SHEET) /* where a value is under the cursor */
 #define BODY (ALL & ~PATH) /* where + and - act on a value */
-#define EVENTS (1u << TAB_EVENTS)
+/* The tabs that have a path. */
+#define EVENTS (1u << TAB_EVENTS | 1u << TAB_FIELDS | 1u << TAB_CHART)
 
 /*
  * Of two rows with one key the first whose pane and tab fit counts.  The
  * order of the rows with a word is the order on the key line.
  */
 /* clang-format off */
-static const struct action actions[] = {
+const struct action explore_action_rows[] = {
 	{ .name = "prompt-run", .keys = "Enter", .word = "run",
 	  .panes = PROMPT, .run = act_prompt_run,
 	  .help = "do what was typed" },
@@ -37,6 +41,15 @@ static const struct action actions[] = {
 	{ .name = "prompt-history", .keys = "^R", .word = "history",
 	  .panes = PROMPT, .run = act_prompt_edit,
 	  .help = "the last query that holds what was typed; again: older" },
+	{ .name = "prompt-take", .keys = "Tab S-Tab", .panes = PROMPT,
+	  .run = act_prompt_edit,
+	  .help = "take what is offered; of a range: filters kept or dropped" },
+	{ .name = "prompt-editor", .keys = "^X", .panes = PROMPT,
+	  .run = act_prompt_edit,
+	  .help = "the query in $VISUAL or $EDITOR, after a y" },
+	{ .name = "prompt-help", .keys = "F1", .panes = PROMPT,
+	  .run = act_prompt_edit,
+	  .help = "what the word at the cursor means, in a query" },
 	{ .name = "prompt-up", .keys = "Up ^P", .panes = PROMPT,
 	  .run = act_prompt_edit,
 	  .help = "the line above, then the query before" },
@@ -69,6 +82,21 @@ static const struct action actions[] = {
 	  .panes = PATH, .tabs = EVENTS, .run = act_step_remove,
 	  .help = "take this step away" },
 
+	{ .name = "range-start", .group = GROUP_PANE,
+	  .brief = "end of a range",
+	  .keys = "v", .word = "end", .panes = BARS, .tabs = EVENTS,
+	  .run = act_range_start,
+	  .help = "one end of a range; h l choose the other" },
+	{ .name = "range-only", .group = GROUP_PANE,
+	  .brief = "only the chosen bars",
+	  .keys = "+ =", .word = "only", .panes = BARS, .tabs = EVENTS,
+	  .run = act_bars_zoom,
+	  .help = "only the events of the chosen bars" },
+	{ .name = "split", .group = GROUP_PANE,
+	  .brief = "failed apart",
+	  .keys = "s", .word = "failed apart", .panes = BARS,
+	  .tabs = EVENTS, .run = act_split,
+	  .help = "calls that succeeded above, those that failed below" },
 	{ .name = "pane-next", .group = GROUP_MOVE,
 	  .brief = "next, previous pane",
 	  .keys = "Tab", .panes = ALL, .tabs = EVENTS,
@@ -85,14 +113,27 @@ static const struct action actions[] = {
 	          "branch: fold; step: edit" },
 	{ .name = "only", .group = GROUP_VALUE,
 	  .brief = "only this value",
-	  .keys = "+ =", .word = "only", .panes = BODY,
+	  .keys = "+ =", .word = "only", .panes = BODY & ~BARS,
 	  .tabs = EVENTS, .needs = NEED_VALUE, .run = act_only,
 	  .help = "only this value" },
 	{ .name = "not", .group = GROUP_VALUE,
 	  .brief = "not this value",
-	  .keys = "-", .word = "not", .panes = BODY,
+	  .keys = "-", .word = "not", .panes = BODY & ~BARS,
 	  .tabs = EVENTS, .needs = NEED_VALUE, .run = act_not,
 	  .help = "not this value" },
+	{ .name = "top", .group = GROUP_VALUE,
+	  .brief = "top values",
+	  .keys = "t", .word = "top", .panes = VALUES,
+	  .tabs = EVENTS, .needs = NEED_VALUE, .run = act_top,
+	  .help = "the most frequent values of this field" },
+	{ .name = "menu", .group = GROUP_VALUE,
+	  .brief = "all of these, and more",
+	  .keys = ".", .word = "menu", .panes = VALUES,
+	  .tabs = EVENTS, .needs = NEED_VALUE, .run = act_menu,
+	  .help = "everything that can be done with this value" },
+	{ .name = "help", .keys = "? F1", .word = "help",
+	  .panes = ALL | HELP, .run = act_help,
+	  .help = "this pane's keys, then all" },
 	{ .name = "query", .group = GROUP_PATH,
 	  .brief = "query, regex filter",
 	  .keys = ";", .word = "query", .panes = ALL,
@@ -107,14 +148,127 @@ static const struct action actions[] = {
 	  .keys = "&", .word = "match", .panes = ALL,
 	  .tabs = EVENTS, .run = act_match,
 	  .help = "regex over the whole record, as a step" },
+	{ .name = "has", .group = GROUP_VALUE,
+	  .brief = "only events with this field",
+	  .keys = "o", .panes = SHEET, .sheet = &sheet_menu,
+	  .run = act_has, .help = "only events with this field" },
+	{ .name = "command", .group = GROUP_PANE, .brief = "commands",
+	  .keys = ":", .panes = ALL, .run = act_palette,
+	  .help = "every action, option, field and saved query by name" },
+	{ .name = "column-add", .group = GROUP_VALUE,
+	  .brief = "add as a column",
+	  .keys = "A", .panes = VALUES, .tabs = EVENTS, .needs = NEED_VALUE,
+	  .run = act_column_add, .help = "this field as a column" },
+	{ .name = "columns", .group = GROUP_PANE,
+	  .brief = "columns",
+	  .keys = "C", .panes = LIST, .tabs = EVENTS, .run = act_columns,
+	  .help = "choose columns, their order and width" },
+	{ .name = "column-switch", .keys = "Space", .panes = SHEET,
+	  .sheet = &sheet_columns_kind, .run = act_column_switch,
+	  .help = "show or hide this column" },
+	{ .name = "column-later", .keys = "J", .panes = SHEET,
+	  .sheet = &sheet_columns_kind, .run = act_column_later,
+	  .help = "this column further to the right" },
+	{ .name = "column-earlier", .keys = "K", .panes = SHEET,
+	  .sheet = &sheet_columns_kind, .run = act_column_earlier,
+	  .help = "this column further to the left" },
+	{ .name = "column-narrower", .keys = "<", .panes = SHEET,
+	  .sheet = &sheet_columns_kind, .run = act_column_narrower,
+	  .help = "this column narrower" },
+	{ .name = "column-wider", .keys = ">", .panes = SHEET,
+	  .sheet = &sheet_columns_kind, .run = act_column_wider,
+	  .help = "this column wider" },
+	{ .name = "column-reset", .keys = "X", .panes = SHEET,
+	  .sheet = &sheet_columns_kind, .run = act_column_reset,
+	  .help = "an added column away, another as it was" },
+	{ .name = "track-new", .group = GROUP_VALUE,
+	  .brief = "open in a new track",
+	  .keys = "O", .panes = VALUES, .tabs = EVENTS, .needs = NEED_VALUE,
+	  .run = act_track_new,
+	  .help = "a second track, with this value as its step" },
+	{ .name = "tracks", .group = GROUP_PATH, .brief = "tracks",
+	  .keys = "0", .panes = ALL, .run = act_tracks,
+	  .help = "list of tracks: Enter goes there, X closes, u reopens" },
+	{ .name = "track-close", .keys = "X", .panes = SHEET,
+	  .sheet = &sheet_tracks, .run = act_track_close,
+	  .help = "close this track" },
+	{ .name = "track-reopen", .keys = "u", .panes = SHEET,
+	  .sheet = &sheet_tracks, .run = act_track_reopen,
+	  .help = "open it again" },
+	{ .name = "utc", .keys = "", .panes = ALL, .run = act_utc,
+	  .help = "option: times are UTC" },
+	{ .name = "local", .keys = "", .panes = ALL, .run = act_local,
+	  .help = "option: times are local" },
+	{ .name = "undo", .group = GROUP_PANE, .brief = "undo, redo",
+	  .keys = "u", .panes = ALL, .run = act_undo,
+	  .help = "undo the last change of marks or columns" },
+	{ .name = "redo", .group = GROUP_PANE,
+	  .keys = "U", .panes = ALL, .run = act_redo,
+	  .help = "do it again" },
+	{ .name = "copy", .group = GROUP_VALUE,
+	  .brief = "copy",
+	  .keys = "y", .panes = ALL, .run = act_copy,
+	  .help = "then v value, p path, e event, r row, q query, b batch "
+	          "command, l file and record" },
+	{ .name = "copy-value", .keys = "v", .panes = SHEET,
+	  .sheet = &sheet_copy, .needs = NEED_VALUE, .run = act_copy_value,
+	  .help = "the value under the cursor" },
+	{ .name = "copy-path", .keys = "p", .panes = SHEET,
+	  .sheet = &sheet_copy, .needs = NEED_VALUE, .run = act_copy_path,
+	  .help = "the name of its field" },
+	{ .name = "copy-event", .keys = "e", .panes = SHEET,
+	  .sheet = &sheet_copy, .run = act_copy_event,
+	  .help = "the event's record, as JSON" },
+	{ .name = "copy-row", .keys = "r", .panes = SHEET,
+	  .sheet = &sheet_copy, .run = act_copy_row,
+	  .help = "the row as a Markdown table" },
+	{ .name = "copy-query", .keys = "q", .panes = SHEET,
+	  .sheet = &sheet_copy, .run = act_copy_query,
+	  .help = "the path as query text" },
+	{ .name = "copy-batch", .keys = "b", .panes = SHEET,
+	  .sheet = &sheet_copy, .run = act_copy_batch,
+	  .help = "the command that prints these rows" },
+	{ .name = "copy-place", .keys = "l", .panes = SHEET,
+	  .sheet = &sheet_copy, .run = act_copy_place,
+	  .help = "file, record and offset of the event" },
+	{ .name = "save", .group = GROUP_PANE, .brief = "save",
+	  .keys = "S", .panes = ALL, .run = act_save,
+	  .help = "then e export rows, q query" },
+	{ .name = "export", .keys = "e", .panes = SHEET,
+	  .sheet = &sheet_save, .run = act_export,
+	  .help = "rows or marked events into a file" },
+	{ .name = "save-query", .keys = "q", .panes = SHEET,
+	  .sheet = &sheet_save, .run = act_save_query,
+	  .help = "the path as a saved query, by a name" },
+	{ .name = "export-csv", .keys = "c", .panes = SHEET,
+	  .sheet = &sheet_export, .run = act_export_format,
+	  .help = "these rows as CSV" },
+	{ .name = "export-json", .keys = "j", .panes = SHEET,
+	  .sheet = &sheet_export, .run = act_export_format,
+	  .help = "these events as JSON, as a trail has them" },
+	{ .name = "export-ndjson", .keys = "n", .panes = SHEET,
+	  .sheet = &sheet_export, .run = act_export_format,
+	  .help = "these events as JSON, one a line" },
+	{ .name = "export-md", .keys = "m", .panes = SHEET,
+	  .sheet = &sheet_export, .run = act_export_format,
+	  .help = "these rows as a Markdown table" },
+	{ .name = "export-marked-csv", .keys = "C", .panes = SHEET,
+	  .sheet = &sheet_export, .run = act_export_format,
+	  .help = "the marked events as CSV" },
+	{ .name = "export-marked-json", .keys = "J", .panes = SHEET,
+	  .sheet = &sheet_export, .run = act_export_format,
+	  .help = "the marked events as JSON, as a trail has them" },
+	{ .name = "export-marked-ndjson", .keys = "N", .panes = SHEET,
+	  .sheet = &sheet_export, .run = act_export_format,
+	  .help = "the marked events as JSON, one a line" },
+	{ .name = "export-marked-md", .keys = "M", .panes = SHEET,
+	  .sheet = &sheet_export, .run = act_export_format,
+	  .help = "the marked events as a Markdown table" },
 	{ .name = "back", .group = GROUP_PATH,
 	  .brief = "back, forward",
 	  .keys = "[ Backspace", .word = "back",
 	  .panes = ALL, .run = act_back,
 	  .help = "the view before: steps, tab, place" },
-	{ .name = "help", .keys = "? F1", .word = "help",
-	  .panes = ALL | HELP, .run = act_help,
-	  .help = "this pane's keys, then all" },
 	{ .name = "close", .keys = "Esc q", .word = "close",
 	  .panes = ALL | HELP, .run = act_close,
 	  .help = "close the top thing; q with nothing open quits" },
@@ -149,6 +303,10 @@ static const struct action actions[] = {
 	  .keys = "*", .panes = LIST, .tabs = EVENTS,
 	  .needs = NEED_VALUE, .run = act_same_value,
 	  .help = "next row with the value of this cell; n N go on" },
+	{ .name = "sort", .group = GROUP_PANE,
+	  .brief = "sort: down, up, off",
+	  .keys = "s", .panes = LIST | SHEET, .tabs = EVENTS, .run = act_sort,
+	  .help = "by this column: down, up, off" },
 	{ .name = "mark", .group = GROUP_PANE,
 	  .brief = "mark and go down",
 	  .keys = "m", .panes = LIST | DETAIL,
@@ -182,6 +340,52 @@ static const struct action actions[] = {
 	  .brief = "wrap long values",
 	  .keys = "w", .panes = DETAIL, .tabs = EVENTS,
 	  .run = act_wrap, .help = "long values on several lines" },
+	{ .name = "patterns", .group = GROUP_VALUE,
+	  .brief = "patterns of the field",
+	  .keys = "p", .panes = LIST | DETAIL | SHEET, .tabs = EVENTS,
+	  .needs = NEED_VALUE, .run = act_patterns,
+	  .help = "the patterns of this field's texts, with their counts" },
+	{ .name = "chart-view", .group = GROUP_PANE,
+	  .brief = "bars, line, area, table", .keys = "v", .word = "view",
+	  .panes = SHEET, .sheet = &sheet_chart, .run = act_chart_view,
+	  .help = "draw it as bars, line, area, or as a table" },
+	{ .name = "view", .group = GROUP_PANE,
+	  .brief = "tree, JSON, bytes",
+	  .keys = "v", .panes = DETAIL, .tabs = EVENTS, .run = act_view,
+	  .help = "the record as a tree, as JSON, as the file's bytes" },
+	{ .name = "time", .group = GROUP_PATH,
+	  .brief = "range of time",
+	  .keys = "T", .panes = ALL, .tabs = EVENTS, .run = act_time,
+	  .help = "a range of time: typed, or chosen" },
+	{ .name = "around", .group = GROUP_PANE,
+	  .brief = "events around it",
+	  .keys = "a", .panes = LIST | DETAIL, .tabs = EVENTS,
+	  .needs = NEED_EVENT, .run = act_around,
+	  .help = "surrounding events, 1m each way; < > change that" },
+	{ .name = "diff", .group = GROUP_PANE,
+	  .brief = "diff of marked events",
+	  .keys = "d", .panes = LIST | DETAIL, .tabs = EVENTS,
+	  .run = act_diff,
+	  .help = "fields in which two to five marked events differ" },
+	{ .name = "diff-equal", .group = GROUP_PANE,
+	  .brief = "equal fields",
+	  .keys = "v", .word = "show equal", .panes = SHEET,
+	  .sheet = &sheet_diff, .run = act_diff_equal,
+	  .help = "fields that are equal in all events too, or not" },
+	{ .name = "compare", .group = GROUP_PATH,
+	  .brief = "compare with the rest",
+	  .keys = "D", .word = "compare", .panes = ALL, .tabs = EVENTS,
+	  .run = act_compare,
+	  .help = "what is more frequent, or rarer, here than in the rest" },
+	{ .name = "compare-with", .group = GROUP_PANE,
+	  .brief = "rest, or time before",
+	  .keys = "o", .word = "against the time before", .panes = SHEET,
+	  .sheet = &sheet_compare, .run = act_compare_with,
+	  .help = "against the rest, or against as long a time before" },
+	{ .name = "info", .group = GROUP_VALUE,
+	  .brief = "meaning, file, record",
+	  .keys = "i", .panes = ALL, .tabs = EVENTS, .run = act_info,
+	  .help = "what the field means; where the event comes from" },
 	{ .name = "zoom-in", .group = GROUP_PATH,
 	  .brief = "range half, double",
 	  .keys = "z", .panes = ALL, .tabs = EVENTS,
@@ -203,58 +407,62 @@ static const struct action actions[] = {
 	  .run = act_histogram, .help = "to the histogram and back" },
 	{ .name = "down", .group = GROUP_MOVE,
 	  .brief = "down, up",
-	  .keys = "j Down", .panes = LIST | DETAIL | HELP,
+	  .keys = "j Down", .panes = LIST | DETAIL | HELP | SHEET,
 	  .run = act_down, .help = "one row down" },
 	{ .name = "up", .group = GROUP_MOVE,
-	  .keys = "k Up", .panes = LIST | DETAIL | HELP,
+	  .keys = "k Up", .panes = LIST | DETAIL | HELP | SHEET,
 	  .run = act_up, .help = "one row up" },
 	{ .name = "page-down", .group = GROUP_MOVE,
 	  .brief = "page down, up",
 	  .keys = "Space PgDn",
-	  .panes = LIST | DETAIL | HELP, .run = act_page_down,
+	  .panes = LIST | DETAIL | HELP | SHEET, .run = act_page_down,
 	  .help = "a page down, one row of overlap" },
 	{ .name = "page-up", .group = GROUP_MOVE,
 	  .keys = "b PgUp",
-	  .panes = LIST | DETAIL | HELP, .run = act_page_up,
+	  .panes = LIST | DETAIL | HELP | SHEET, .run = act_page_up,
 	  .help = "a page up" },
 	{ .name = "half-page-down", .group = GROUP_MOVE,
 	  .brief = "half a page",
 	  .keys = "^D",
-	  .panes = LIST | DETAIL | HELP, .run = act_half_down,
+	  .panes = LIST | DETAIL | HELP | SHEET, .run = act_half_down,
 	  .help = "half a page down" },
 	{ .name = "half-page-up", .group = GROUP_MOVE,
 	  .keys = "^U",
-	  .panes = LIST | DETAIL | HELP, .run = act_half_up,
+	  .panes = LIST | DETAIL | HELP | SHEET, .run = act_half_up,
 	  .help = "half a page up" },
 	{ .name = "first", .group = GROUP_MOVE,
 	  .brief = "first, last",
 	  .keys = "g Home",
-	  .panes = LIST | DETAIL | BARS | PATH | HELP, .run = act_first,
+	  .panes = LIST | DETAIL | BARS | PATH | HELP | SHEET,
+	  .run = act_first,
 	  .help = "first row" },
 	{ .name = "last", .group = GROUP_MOVE,
 	  .keys = "G End",
-	  .panes = LIST | DETAIL | BARS | PATH | HELP, .run = act_last,
+	  .panes = LIST | DETAIL | BARS | PATH | HELP | SHEET,
+	  .run = act_last,
 	  .help = "last row" },
 	{ .name = "left", .group = GROUP_MOVE,
 	  .brief = "cell, fold, bar, step",
 	  .keys = "h Left",
-	  .panes = LIST | DETAIL | BARS | PATH, .tabs = EVENTS,
+	  .panes = LIST | DETAIL | BARS | PATH | SHEET, .tabs = EVENTS,
 	  .run = act_left,
 	  .help = "list: cell; detail: fold; histogram: bar; path: step" },
 	{ .name = "right", .group = GROUP_MOVE,
 	  .keys = "l Right",
-	  .panes = LIST | DETAIL | BARS | PATH, .tabs = EVENTS,
+	  .panes = LIST | DETAIL | BARS | PATH | SHEET, .tabs = EVENTS,
 	  .run = act_right,
 	  .help = "list: cell; detail: unfold; histogram: bar; path: step" },
 	{ .name = "narrower", .group = GROUP_PANE,
-	  .brief = "share of the detail",
-	  .keys = "<", .panes = LIST | DETAIL,
-	  .tabs = EVENTS, .needs = NEED_DETAIL, .run = act_narrower,
-	  .help = "less room for the detail" },
+	  .brief = "narrower, wider",
+	  .keys = "<", .panes = LIST | DETAIL | BARS,
+	  .tabs = EVENTS, .run = act_narrower,
+	  .help = "this column, or the detail, narrower; less time around an "
+	          "event, or in a bar" },
 	{ .name = "wider", .group = GROUP_PANE,
-	  .keys = ">", .panes = LIST | DETAIL,
-	  .tabs = EVENTS, .needs = NEED_DETAIL, .run = act_wider,
-	  .help = "more room for the detail" },
+	  .keys = ">", .panes = LIST | DETAIL | BARS,
+	  .tabs = EVENTS, .run = act_wider,
+	  .help = "this column, or the detail, wider; more time around an "
+	          "event, or in a bar" },
 	{ .name = "full", .group = GROUP_PANE,
 	  .brief = "this pane alone",
 	  .keys = "f", .panes = LIST | DETAIL,
@@ -262,10 +470,20 @@ static const struct action actions[] = {
 	  .help = "this pane alone, and back" },
 	{ .name = "tab-1", .keys = "1", .panes = ALL, .run = act_tab_events,
 	  .help = "Events" },
+	{ .name = "tab-2", .keys = "2", .panes = ALL, .run = act_tab_fields,
+	  .help = "Fields: what the events have, and how often" },
+	{ .name = "tab-3", .keys = "3", .panes = ALL, .run = act_tab_chart,
+	  .help = "Chart: what stats gives, as a picture" },
 	{ .name = "tab-6", .keys = "6", .panes = ALL, .run = act_tab_ledger,
 	  .help = "Ledger: what was read, and what was not" },
+	{ .name = "follow", .group = GROUP_PATH, .brief = "follow",
+	  .keys = "F", .panes = ALL, .run = act_follow,
+	  .help = "start or stop following new events; starting goes to the "
+	          "newest" },
 	{ .name = "retry", .keys = "r", .panes = ALL, .tabs = EVENTS,
 	  .run = act_retry, .help = "run the path again" },
+	{ .name = "mouse", .keys = "F2", .panes = ALL | HELP | PROMPT,
+	  .run = act_mouse, .help = "the mouse on or off; off at first" },
 	{ .name = "redraw", .keys = "^L", .panes = ALL | HELP | PROMPT,
 	  .run = act_redraw, .help = "draw everything again" },
 	{ .name = "cancel", .keys = "^C", .panes = ALL | HELP | PROMPT,
@@ -275,242 +493,12 @@ static const struct action actions[] = {
 	  .help = "quit at once" },
 };
 /* clang-format on */
-#define ACTIONS (sizeof(actions) / sizeof(*actions))
+const size_t explore_action_count =
+    sizeof(explore_action_rows) / sizeof(*explore_action_rows);
 
 const struct action *
 explore_actions(size_t *n)
 {
-	*n = ACTIONS;
-	return actions;
-}
-
-/* ---- finding ----------------------------------------------------------- */
-
-static bool
-has_key(const char *keys, const char *key)
-{
-	size_t n = strlen(key);
-
-	while (*keys) {
-		size_t len = strcspn(keys, " ");
-
-		if (len == n && memcmp(keys, key, n) == 0)
-			return true;
-		keys += len;
-		keys += *keys == ' ';
-	}
-	return false;
-}
-
-static bool
-applies(const struct action *a, enum explore_pane pane, int tab)
-{
-	return a->panes & 1u << pane &&
-	    (a->tabs == 0 || pane == PANE_HELP || pane == PANE_PROMPT ||
-	        a->tabs & 1u << tab);
-}
-
-const struct action *
-explore_action_of(enum explore_pane pane, int tab, const char *key)
-{
-	for (size_t i = 0; i < ACTIONS; i++)
-		if (applies(&actions[i], pane, tab) &&
-		    has_key(actions[i].keys, key))
-			return &actions[i];
-	return NULL;
-}
-
-static enum explore_pane
-pane_of_keys(const struct explore *x)
-{
-	return x->prompt.kind != PROMPT_NONE ? PANE_PROMPT
-	    : x->help_open                   ? PANE_HELP
-	                                     : x->focus;
-}
-
-/* ---- doing ------------------------------------------------------------- */
-
-static const struct need {
-	unsigned need;
-	const char *message;
-} needs[] = {
-	{ NEED_ROW, "the list is empty" },
-	{ NEED_EVENT, "no event is selected" },
-	{ NEED_VALUE, "no value under the cursor: h l choose a cell" },
-	{ NEED_DETAIL, "no record is open: Enter opens one" },
-	{ NEED_LOADING, "nothing is being loaded" },
-};
-
-static bool
-is_met(const struct explore *x, unsigned need)
-{
-	switch (need) {
-	case NEED_ROW:
-		return x->answer && explore_rows(x) > 0;
-	case NEED_EVENT:
-		return x->place.event != EVENT_NONE;
-	case NEED_VALUE:
-		return has_value(x);
-	case NEED_DETAIL:
-		return x->detail_open;
-	default:
-		return x->loading;
-	}
-}
-
-static unsigned
-dispatch(struct explore *x, const struct action *a)
-{
-	unsigned draw;
-
-	for (size_t i = 0; i < sizeof(needs) / sizeof(*needs); i++)
-		if (a->needs & needs[i].need && !is_met(x, needs[i].need)) {
-			tell(x, "%s", needs[i].message);
-			return DRAW_KEYS;
-		}
-	draw = a->run(x);
-	settle(x);
-	return draw;
-}
-
-unsigned
-explore_key(struct explore *x, const char *key)
-{
-	enum explore_pane pane = pane_of_keys(x);
-	const struct action *a = explore_action_of(pane, x->tab, key);
-	unsigned draw = x->message.n > 0 ? DRAW_KEYS : 0;
-
-	buf_reset(&x->message);
-	x->key = key;
-	if (a)
-		draw |= dispatch(x, a);
-	else if (pane == PANE_PROMPT)
-		draw |= act_prompt_edit(x);
-	else {
-		tell(x, "%s does nothing here; ? shows keys", key);
-		draw |= DRAW_KEYS;
-	}
-	x->key = NULL;
-	return draw;
-}
-
-unsigned
-explore_text(struct explore *x, struct str text)
-{
-	buf_reset(&x->message);
-	if (x->prompt.kind == PROMPT_NONE) {
-		tell(x, "pasted text goes into a prompt: ; & or / opens one");
-		return DRAW_KEYS;
-	}
-	prompt_insert(&x->prompt, text);
-	prompt_changed(x);
-	settle(x);
-	return DRAW_ALL;
-}
-
-unsigned
-explore_action(struct explore *x, const char *name)
-{
-	buf_reset(&x->message);
-	for (size_t i = 0; i < ACTIONS; i++)
-		if (strcmp(actions[i].name, name) == 0)
-			return dispatch(x, &actions[i]);
-	tell(x, "%s is no action", name);
-	return DRAW_KEYS;
-}
-
-/* ---- the key line ------------------------------------------------------ */
-
-/* What is said instead of the table's word where that says more. */
-static const struct {
-	const char *name, *word;
-	enum explore_pane pane;
-	int tab;
-} words[] = {
-	{ "open", "fold", PANE_DETAIL, TAB_EVENTS },
-	{ "open", "zoom", PANE_BARS, TAB_EVENTS },
-	{ "open", "edit", PANE_PATH, TAB_EVENTS },
-	{ "open", "edit", PANE_QUERY, TAB_EVENTS },
-	{ "open", "the file's events", PANE_LIST, TAB_LEDGER },
-};
-
-/* A list with its detail open names the ways to the detail and out. */
-static const struct explore_hint beside[] = {
-	{ "Tab", "detail" },
-	{ "Esc", "close" },
-};
-
-static bool
-hinted(const struct explore *x, const struct action *a)
-{
-	enum explore_pane pane = pane_of_keys(x);
-
-	if (!a->word || !applies(a, pane, x->tab))
-		return false;
-	if (a->run == act_close)
-		return pane != PANE_LIST;
-	if (a->run == act_open)
-		return pane != PANE_LIST || !x->detail_open ||
-		    x->tab != TAB_EVENTS;
-	if (a->run == act_back)
-		return x->n_back > 0;
-	if (a->run == act_prompt_edit)
-		return x->prompt.kind == PROMPT_QUERY;
-	return true;
-}
-
-static size_t
-extra_hints(const struct explore *x)
-{
-	return pane_of_keys(x) == PANE_LIST && x->detail_open &&
-	        x->tab == TAB_EVENTS
-	    ? sizeof(beside) / sizeof(*beside)
-	    : 0;
-}
-
-size_t
-explore_hints(const struct explore *x)
-{
-	size_t n = extra_hints(x);
-
-	for (size_t i = 0; i < ACTIONS; i++)
-		n += hinted(x, &actions[i]);
-	return n;
-}
-
-/* The first of its keys, as a static text. */
-static const char *
-first_key(const struct action *a)
-{
-	static const char *const keys[] = { "Enter", "Esc", "^J", "^R", "x",
-		"-", "+", "X", ";", "/", "&", "[", "?" };
-
-	for (size_t i = 0; i < sizeof(keys) / sizeof(*keys); i++)
-		if (strncmp(a->keys, keys[i], strlen(keys[i])) == 0)
-			return keys[i];
-	return a->keys;
-}
-
-struct explore_hint
-explore_hint_at(const struct explore *x, size_t n)
-{
-	enum explore_pane pane = pane_of_keys(x);
-	size_t extra = extra_hints(x);
-
-	if (n < extra)
-		return beside[n];
-	n -= extra;
-	for (size_t i = 0; i < ACTIONS; i++) {
-		const struct action *a = &actions[i];
-		struct explore_hint hint = { first_key(a), a->word };
-
-		if (!hinted(x, a) || n-- > 0)
-			continue;
-		for (size_t w = 0; w < sizeof(words) / sizeof(*words); w++)
-			if (strcmp(words[w].name, a->name) == 0 &&
-			    words[w].pane == pane && words[w].tab == x->tab)
-				hint.word = words[w].word;
-		return hint;
-	}
-	return (struct explore_hint){ "", "" };
+	*n = explore_action_count;
+	return explore_action_rows;
 }

@@ -83,6 +83,19 @@ has_fractions(struct snapshot *s)
 	return found;
 }
 
+/* Whether all events are of one kind of log. */
+static bool
+same_format(struct snapshot *s, struct answer *a)
+{
+	struct arena tmp = { 0 };
+	struct str format = { 0 };
+	bool known = field_kind(field_bind(s, STR("@format"), &tmp)) !=
+	    FIELD_UNKNOWN;
+
+	arena_free(&tmp);
+	return !known || constant_value(s, "@format", a, &format);
+}
+
 static void
 describe_data(struct answer *a, struct snapshot *s, struct scope shown)
 {
@@ -97,7 +110,9 @@ describe_data(struct answer *a, struct snapshot *s, struct scope shown)
 	}
 	a->events = result_numbers(a->result)->scanned;
 	a->fractions = has_fractions(s);
-	constant_value(s, "@where", a, &a->constant[CONSTANT_WHERE]);
+	a->mixed = snapshot_events(s) > 1 && !same_format(s, a);
+	if (!a->mixed)
+		constant_value(s, "@where", a, &a->constant[CONSTANT_WHERE]);
 	constant_value(s, "recipientAccountId", a,
 	    &a->constant[CONSTANT_ACCOUNT]);
 	if (snapshot_events(s) > 1)

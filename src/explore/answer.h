@@ -30,6 +30,7 @@ struct answer {
 	int64_t from_us, to_us; /* first and last time that is shown; TIME_NONE:
 	                           no event has one */
 	uint64_t events;        /* of the data in the scope */
+	bool mixed; /* several kinds of log: a column says which */
 	struct str constant[3]; /* where, account, from: the value that all
 	                           events have; else p is NULL.  Visible */
 	struct arena arena;

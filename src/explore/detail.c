@@ -300,6 +300,7 @@ detail_new(struct str text)
 			.capacity = m.capacity };
 		make_text(&m, text);
 	}
+	detail_find_tables(d);
 	return d;
 }
 
@@ -569,6 +570,27 @@ describe_place(struct detail *d, struct snapshot *s, const struct raw *raw)
 	buf_free(&b);
 }
 
+/* What stands in the file where it is not the event's own text: a string of
+ * another document. */
+static void
+keep_bytes(struct detail *d, struct snapshot *s)
+{
+	const struct source *src = store_source(snapshot_store(s),
+	    d->place.source);
+	struct buf b = { 0 };
+	struct err why = { 0 };
+	void *reader = NULL;
+
+	if (!src->unescape || d->rebuilt || !src->io)
+		return;
+	if (src->io->read(src, &reader, d->place.offset, d->place.length, &b,
+	        &why))
+		d->bytes = arena_copy(&d->arena, buf_str(&b));
+	if (reader)
+		src->io->close(reader);
+	buf_free(&b);
+}
+
 static void
 ask_detail_run(struct work *w)
 {
@@ -581,6 +603,7 @@ ask_detail_run(struct work *w)
 	k->detail->event = k->event;
 	describe_place(k->detail, k->snapshot, &raw);
 	raw_reader_free(reader);
+	keep_bytes(k->detail, k->snapshot);
 }
 
 static void

@@ -32,6 +32,7 @@ struct detail_node {
 	struct str value;     /* of a leaf: as spelled, strings without quotes;
 	                         of text: the line */
 	bool escaped;         /* value holds escapes */
+	bool table;           /* an array whose members are rows of a table */
 	uint32_t position;    /* in an array */
 	uint32_t parent;      /* index; DETAIL_NONE: top level */
 	uint32_t next;        /* behind the subtree */
@@ -89,6 +90,15 @@ bool detail_is_array(const struct detail *d, uint32_t i);
 uint32_t detail_outer(const struct detail *d, uint32_t i);
 /* The node whose value begins at or behind that byte of text. */
 uint32_t detail_at(const struct detail *d, size_t byte);
+
+/* A table: an array of at most 256 flat objects with at most four keys
+ * together.  Marks them; done by detail_new. */
+void detail_find_tables(struct detail *d);
+bool detail_is_row(const struct detail *d, uint32_t i);
+/* Append the names of its columns, the cells of a row; visible, O(rows). */
+void detail_table_head(const struct detail *d, uint32_t array,
+    struct buf *out);
+void detail_table_row(const struct detail *d, uint32_t row, struct buf *out);
 
 /* Where it opens: on errorCode when the call failed, else requestParameters,
  * else the first node. */

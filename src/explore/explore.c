@@ -12,19 +12,39 @@
 
 #include "base/timefmt.h"
 #include "base/utf8.h"
+#include "explore/actions.h"
 #include "explore/cells.h"
 #include "explore/state.h"
 
-/* New events are taken in this often, but at most a tenth of the time is spent
- * on it. */
-#define REFRESH_US (250 * US_PER_MS)
-#define REFRESH_US_MOST (2 * US_PER_SECOND)
-#define REFRESH_SHARE 10
 #define LEDGER_US (500 * US_PER_MS)  /* and the ledger, while it is open */
 #define SHARE 55
 #define SIDE_SHARE 37
 
 /* ---- life -------------------------------------------------------------- */
+
+static void
+open_keymap(struct explore *x, const struct explore_options *o)
+{
+	struct err why = { 0 };
+	char text[512];
+
+	x->keymap = keymap_new();
+	if (o->config_dir && !keymap_read(x->keymap, o->config_dir, &why))
+		tell(x, "%s",
+		    err_text(&why, text, sizeof(text)));
+}
+
+static void
+open_library(struct explore *x, const struct explore_options *o)
+{
+	struct err why = { 0 };
+	char text[512];
+
+	x->library = library_new(o->library, o->config_dir, &why);
+	if (why.code != ERR_NONE)
+		tell(x, "saved queries: %s",
+		    err_text(&why, text, sizeof(text)));
+}
 
 struct explore *
 explore_new(const struct explore_options *o)
@@ -40,7 +60,9 @@ explore_new(const struct explore_options *o)
 	x->store = o->store;
 	x->loader = o->loader;
 	x->loading = o->loader != NULL;
+	follow_begin(x, o->follow);
 	x->zone = o->zone;
+	x->local = o->local;
 	text_visible(o->source, &x->source);
 	x->scope = (struct scope){ o->from_us, o->to_us };
 	x->pool = pool_new(threads);
@@ -48,14 +70,24 @@ explore_new(const struct explore_options *o)
 	for (size_t i = 0; i < LANES; i++)
 		x->lane[i] = lane_new(x->wake_fd);
 	x->history = history_new(o->state_dir);
+	open_library(x, o);
+	open_keymap(x, o);
+	x->logs = mem_zero(o->n_logs + 1, sizeof(*x->logs));
+	for (size_t i = 0; i < o->n_logs; i++)
+		x->logs[x->n_logs++] = strdup(o->logs[i]);
+	if (o->export_dir)
+		buf_add(&x->export_dir, str_of(o->export_dir));
 	x->tab = TAB_EVENTS;
 	x->focus = PANE_LIST;
 	x->share = SHARE;
 	x->side_share = SIDE_SHARE;
 	x->cell = CELL_NONE;
+	x->chart_view = -1;
+	x->set = column_set_new();
 	x->place.event = EVENT_NONE;
 	x->opened.wanted = EVENT_NONE;
 	x->edited_step = SIZE_MAX;
+	x->bars_anchor = SIZE_MAX;
 	x->refresh_us = REFRESH_US;
 	x->room = (struct explore_room){ .list_columns = 80, .list_rows = 17,
 		.screen_columns = 80, .screen_rows = 24 };
@@ -74,6 +106,8 @@ explore_free(struct explore *x)
 	seek_end(x);
 	opened_free(&x->opened);
 	views_free(x);
+	sheets_free(x);
+	buf_free(&x->picture);
 	help_close(x);
 	steps_free(&x->steps);
 	row_reader_free(x->rows);
@@ -81,13 +115,27 @@ explore_free(struct explore *x)
 	bars_free(&x->bars);
 	ledger_lines_free(x->ledger);
 	history_free(x->history);
+	library_free(x->library);
+	keymap_free(x->keymap);
+	changes_free(x);
+	tracks_free(x);
+	column_set_release(x->set);
+	for (size_t i = 0; i < x->n_logs; i++)
+		free(x->logs[i]);
+	free(x->logs);
+	buf_free(&x->export_dir);
+	buf_free(&x->clipboard);
+	if (x->far)
+		x->far->work.free(&x->far->work);
 	prompt_free(&x->prompt);
+	assist_free(&x->assist);
 	free(x->marked);
 	free(x->bar_out);
 	buf_free(&x->search.pattern);
 	buf_free(&x->source);
 	buf_free(&x->announce);
 	buf_free(&x->message);
+	buf_free(&x->above);
 	for (size_t i = 0; i < TEXTS; i++)
 		buf_free(&x->text[i]);
 	for (size_t i = 0; i < EXPLORE_COLUMNS_MAX; i++)
@@ -120,6 +168,7 @@ tell(struct explore *x, const char *format, ...)
 	vsnprintf(buf_room(&plain, (size_t)n + 1), (size_t)n + 1, format, ap);
 	va_end(ap);
 	plain.n = (size_t)n;
+	buf_reset(&x->above);
 	buf_reset(&x->message);
 	text_visible(buf_str(&plain), &x->message);
 	buf_free(&plain);
@@ -147,6 +196,15 @@ shown_scope(const struct explore *x)
 	return shown;
 }
 
+size_t
+bars_wanted(const struct explore *x)
+{
+	size_t n = x->room.bars > 0 ? (size_t)x->room.bars : 0;
+	size_t fewer = n >> x->bars_coarse;
+
+	return fewer > 0 || n == 0 ? fewer : 1;
+}
+
 static void
 ask_query(struct explore *x, bool refresh)
 {
@@ -159,13 +217,13 @@ ask_query(struct explore *x, bool refresh)
 	x->asked_us = time_monotonic();
 	lane_give(x->lane[LANE_QUERY],
 	    &ask_new(s, x->pool, x->scope, shown_scope(x), buf_str(&text),
-	        x->room.bars > 0 ? (size_t)x->room.bars : 0)
+	        bars_wanted(x))
 	         ->work);
 	snapshot_release(s);
 	buf_free(&text);
 }
 
-static void
+void
 ask_counts(struct explore *x)
 {
 	bool any = false;
@@ -196,12 +254,19 @@ ask_prompt_count(struct explore *x)
 	query_quote_regex(buf_str(&x->prompt.text), &text);
 	steps_copy(&x->steps, &with);
 	steps_filter(&with, buf_str(&text), &at);
-	lane_give(x->lane[LANE_COUNTS],
-	    &ask_counts_new(result_snapshot(x->answer->result), x->pool,
-	        x->scope, &with)
-	         ->work);
+	count_steps(x, &with);
 	steps_free(&with);
 	buf_free(&text);
+}
+
+void
+count_steps(struct explore *x, const struct steps *with)
+{
+	if (x->answer)
+		lane_give(x->lane[LANE_COUNTS],
+		    &ask_counts_new(result_snapshot(x->answer->result),
+		        x->pool, x->scope, with)
+		         ->work);
 }
 
 void
@@ -216,7 +281,7 @@ bool
 stop_work(struct explore *x)
 {
 	static const enum lane_name stoppable[] = { LANE_QUERY, LANE_SEARCH,
-		LANE_COUNTS };
+		LANE_COUNTS, LANE_EXPORT };
 	bool busy = false;
 
 	if (x->loading && x->loader && !x->load.done) {
@@ -228,202 +293,7 @@ stop_work(struct explore *x)
 			lane_stop(x->lane[stoppable[i]]);
 			busy = true;
 		}
-	return busy;
-}
-
-/* ---- what comes back --------------------------------------------------- */
-
-/* Where the eye goes in a new list. */
-static void
-place_anew(struct explore *x, bool refresh)
-{
-	struct place_in_list old = x->has_goal ? x->goal : x->place;
-	uint64_t rows = result_rows(x->answer->result), row = old.row;
-
-	if (!refresh && !x->has_goal && !x->answer->lists_events)
-		row = old.row = old.top = 0; /* groups begin at the top */
-	if (x->answer->lists_events && old.event != EVENT_NONE &&
-	    !(refresh && !x->has_goal && old.row == 0 && old.top == 0 &&
-	        !x->detail_open))
-		row = list_row_near(x, old.event);
-	if (row >= rows)
-		row = rows > 0 ? rows - 1 : 0;
-	x->place.top = row - (old.row - old.top < row ? old.row - old.top
-	                                              : row);
-	x->has_goal = false;
-	list_go(x, row);
-}
-
-static void
-show_announcement(struct explore *x)
-{
-	const struct result_numbers *n = result_numbers(x->answer->result);
-	struct buf b = { 0 };
-
-	if (x->announce.n > 0 && x->message.n == 0) {
-		count_print(n->matched, &b);
-		buf_add(&b, STR(" of "));
-		count_print(x->answer->events, &b);
-		buf_add(&b, STR(": "));
-		buf_add(&b, buf_str(&x->announce));
-		tell(x, "%.*s", STR_ARG(buf_str(&b)));
-	}
-	buf_reset(&x->announce);
-	buf_free(&b);
-}
-
-/* What the result has to say about its query: the first notice. */
-static void
-show_notice(struct explore *x)
-{
-	size_t n;
-	const struct notice *notices = result_notices(x->answer->result, &n);
-
-	if (n > 0 && x->message.n == 0)
-		tell(x, "%.*s", STR_ARG(notices[0].text));
-}
-
-static void
-query_failed(struct explore *x, const struct ask *k)
-{
-	x->has_goal = false;
-	buf_reset(&x->announce);
-	if (k->err.code == ERR_STOPPED) {
-		tell(x, "stopped: the last good result stays; r runs it again");
-		return;
-	}
-	x->query_err = k->err;
-}
-
-/* Comes from the query lane. */
-static unsigned
-take_answer(struct explore *x, struct ask *k)
-{
-	bool refresh = x->refreshing;
-	int64_t took = time_monotonic() - x->asked_us;
-
-	x->refresh_us = took * REFRESH_SHARE;
-	if (x->refresh_us < REFRESH_US)
-		x->refresh_us = REFRESH_US;
-	if (x->refresh_us > REFRESH_US_MOST)
-		x->refresh_us = REFRESH_US_MOST;
-	x->query_err = (struct err){ 0 };
-	if (!k->answer) {
-		query_failed(x, k);
-		return DRAW_ALL;
-	}
-	row_reader_free(x->rows);
-	answer_release(x->answer);
-	x->answer = k->answer;
-	x->answer_version++;
-	k->answer = NULL;
-	if (k->bars.n > 0 || x->answer->from_us == TIME_NONE) {
-		bars_free(&x->bars);
-		x->bars = k->bars;
-		k->bars = (struct bars){ 0 };
-		x->bars_cursor = x->bars.n ? x->bars.n - 1 : 0;
-	}
-	x->rows = row_reader_new(x->answer, x->zone);
-	if (!x->answer->plain && x->cell != CELL_NONE && x->cell < LIST_OWN)
-		x->cell = CELL_NONE;
-	if (x->answer->plain && x->cell != CELL_NONE && x->cell >= LIST_OWN)
-		x->cell = CELL_NONE;
-	x->first_own = 0;
-	place_anew(x, refresh);
-	show_announcement(x);
-	if (!refresh)
-		show_notice(x);
-	ask_counts(x);
-	return DRAW_ALL;
-}
-
-static unsigned
-take_counts(struct explore *x, struct ask_counts *k)
-{
-	for (size_t i = 0; i < k->steps.n; i++) {
-		const struct step *from = &k->steps.step[i];
-		size_t to = steps_find(&x->steps, from->text);
-
-		if (to < x->steps.n && x->steps.step[to].on == from->on) {
-			x->steps.step[to].counted = from->counted;
-			x->steps.step[to].count = from->count;
-		} else if (x->prompt.kind == PROMPT_MATCH && from->counted) {
-			x->prompt_counted = true;
-			x->prompt_count = from->count;
-		}
-	}
-	return DRAW_PATH | DRAW_KEYS;
-}
-
-static unsigned
-take_bars(struct explore *x, struct ask_bars *k)
-{
-	if (!k->made || k->answer != x->answer)
-		return 0;
-	bars_free(&x->bars);
-	x->bars = k->bars;
-	k->bars = (struct bars){ 0 };
-	x->bars_cursor = x->bars.n ? x->bars.n - 1 : 0;
-	return DRAW_BARS;
-}
-
-static unsigned
-take_detail(struct explore *x, struct ask_detail *k)
-{
-	if (!x->detail_open || k->event != x->opened.wanted)
-		return 0;
-	opened_show(x, k->detail);
-	k->detail = NULL;
-	return DRAW_DETAIL | DRAW_KEYS;
-}
-
-static unsigned
-take_ledger(struct explore *x, struct ask_ledger *k)
-{
-	ledger_lines_free(x->ledger);
-	x->ledger = k->lines;
-	k->lines = NULL;
-	return DRAW_TABS | DRAW_BARS | (x->tab == TAB_LEDGER ? DRAW_LIST : 0);
-}
-
-static unsigned
-take_work(struct explore *x)
-{
-	struct work *w;
-	unsigned draw = 0;
-
-	for (size_t i = 0; i < LANES; i++) {
-		w = lane_take(x->lane[i]);
-		if (!w)
-			continue;
-		switch ((enum lane_name)i) {
-		case LANE_QUERY:
-			draw |= take_answer(x, (struct ask *)w);
-			break;
-		case LANE_COUNTS:
-			draw |= take_counts(x, (struct ask_counts *)w);
-			break;
-		case LANE_BARS:
-			draw |= take_bars(x, (struct ask_bars *)w);
-			break;
-		case LANE_DETAIL:
-			draw |= take_detail(x, (struct ask_detail *)w);
-			break;
-		case LANE_SEARCH:
-			seek_found(x, (struct ask_find *)w);
-			w = NULL;
-			draw |= DRAW_LIST | DRAW_DETAIL | DRAW_KEYS;
-			break;
-		case LANE_LEDGER:
-			draw |= take_ledger(x, (struct ask_ledger *)w);
-			break;
-		case LANES:
-			break;
-		}
-		if (w)
-			w->free(w);
-	}
-	return draw;
+	return sheets_stop(x) || busy;
 }
 
 /* ---- the loop ---------------------------------------------------------- */
@@ -434,7 +304,7 @@ explore_fds(const struct explore *x, int fds[EXPLORE_FDS])
 	size_t n = 0;
 
 	fds[n++] = x->wake_fd;
-	if (x->loader && x->loading)
+	if (follow_polls(x))
 		fds[n++] = loader_fd(x->loader);
 	return n;
 }
@@ -472,10 +342,10 @@ explore_timeout_ms(const struct explore *x)
 {
 	int64_t due;
 
-	if (x->loading)
+	if (x->loading || x->sheet_work)
 		return REFRESH_US / US_PER_MS;
 	if (!stale(x) || lane_busy(x->lane[LANE_QUERY]))
-		return -1;
+		return follow_polls(x) ? (int)(US_PER_SECOND / US_PER_MS) : -1;
 	due = x->asked_us + x->refresh_us - time_monotonic();
 	return due > 0 ? (int)(due / US_PER_MS) + 1 : 0;
 }
@@ -500,17 +370,29 @@ ask_ledger(struct explore *x)
 	snapshot_release(s);
 }
 
+/* What comes then shows in the ledger while it is open. */
+static unsigned
+follow_loaded(struct explore *x)
+{
+	if (x->follow.on && x->tab == TAB_LEDGER &&
+	    !lane_busy(x->lane[LANE_LEDGER]) &&
+	    time_monotonic() - x->ledger_us > LEDGER_US)
+		ask_ledger(x);
+	return follow_tick(x);
+}
+
 static unsigned
 follow_loading(struct explore *x)
 {
 	bool was = x->loading;
 
+	if (follow_polls(x))
+		drain(loader_fd(x->loader));
 	if (!x->loading)
-		return 0;
-	drain(loader_fd(x->loader));
+		return follow_loaded(x);
 	loader_progress(x->loader, &x->load);
-	x->loading = !x->load.done;
-	if (x->load.done ||
+	x->loading = !x->load.done && !x->load.live;
+	if (!x->loading ||
 	    (x->tab == TAB_LEDGER && !lane_busy(x->lane[LANE_LEDGER]) &&
 	        time_monotonic() - x->ledger_us > LEDGER_US))
 		ask_ledger(x);
@@ -527,7 +409,7 @@ follow_store(struct explore *x)
 	if (lane_busy(x->lane[LANE_QUERY]) || !stale(x))
 		return;
 	if (x->asked_us == 0 || !x->answer || x->answer->events == 0 ||
-	    since >= x->refresh_us || !x->loading)
+	    since >= x->refresh_us || (!x->loading && !x->follow.on))
 		ask_query(x, x->asked_us != 0);
 }
 
@@ -539,6 +421,7 @@ explore_tick(struct explore *x)
 	drain(x->wake_fd);
 	draw = follow_loading(x);
 	draw |= take_work(x);
+	draw |= sheets_progress(x);
 	follow_store(x);
 	settle(x);
 	return draw;
@@ -600,14 +483,18 @@ settle(struct explore *x)
 		x->step_cursor = x->steps.n;
 	if (x->focus == PANE_DETAIL && !x->detail_open)
 		x->focus = PANE_LIST;
-	if (x->answer && x->tab == TAB_EVENTS)
+	if (x->answer && x->tab == TAB_EVENTS) {
 		list_scroll(x);
+		list_want_far(x);
+	}
+	follow_place(x);
 	if (x->tab == TAB_LEDGER)
 		ledger_settle(x);
 	if (x->help_open && x->help_place.top + 1 > x->n_help)
 		x->help_place.top = x->n_help ? x->n_help - 1 : 0;
 	opened_scroll(x);
 	want_detail(x);
+	sheets_settle(x);
 }
 
 unsigned
@@ -620,7 +507,7 @@ explore_resize(struct explore *x, const struct explore_room *r)
 		x->room.list_rows = 1;
 	if (r->bars != old.bars && r->bars > 0 && x->answer)
 		lane_give(x->lane[LANE_BARS],
-		    &ask_bars_new(x->answer, (size_t)r->bars)->work);
+		    &ask_bars_new(x->answer, bars_wanted(x))->work);
 	if (r->detail_columns != old.detail_columns ||
 	    r->detail_rows != old.detail_rows)
 		opened_lines(x);
@@ -634,6 +521,11 @@ explore_resize(struct explore *x, const struct explore_room *r)
 	return DRAW_ALL;
 }
 
+int (*explore_zone(const struct explore *x))(int64_t us)
+{
+	return x->zone;
+}
+
 int
 explore_tab(const struct explore *x)
 {
@@ -645,7 +537,9 @@ explore_focus(const struct explore *x)
 {
 	if (x->help_open)
 		return PANE_HELP;
-	return x->prompt.kind == PROMPT_QUERY ? PANE_QUERY : x->focus;
+	if (x->prompt.kind == PROMPT_QUERY)
+		return PANE_QUERY;
+	return sheet_focused(x) ? PANE_SHEET : x->focus;
 }
 
 bool

@@ -40,12 +40,15 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/str.h"
+#include "explore/chart.h"
 #include "explore/out.h"
+#include "explore/recent.h"
 #include "ingest/ingest.h"
 #include "query/query.h"
 #include "store/store.h"
 
 struct explore;
+struct sheet_kind;
 
 /* ---- life -------------------------------------------------------------- */
 
@@ -56,9 +59,20 @@ struct explore_options {
 	int64_t from_us, to_us; /* scope [from, to); open: INT64_MIN,
 	                           INT64_MAX */
 	unsigned threads;       /* for queries; 0: cores */
+	bool follow;            /* the loader was started so */
 	const char *state_dir;  /* $XDG_STATE_HOME/spoor; NULL: keep no history;
 	                           never a directory of evidence */
-	int (*zone)(int64_t us); /* seconds east of UTC at that time; NULL: 0 */
+	int (*zone)(int64_t us); /* seconds east of UTC at that time; NULL: UTC */
+	int (*local)(int64_t us); /* of this machine, for :local; NULL: UTC */
+	const char *config_dir; /* $XDG_CONFIG_HOME/spoor: saved queries; NULL:
+	                           none */
+	const char *library;    /* the file of shipped queries; NULL: none */
+	const char *const *logs; /* absolute paths of what is read, for the
+	                           batch command, and where nothing is written;
+	                           copied */
+	size_t n_logs;
+	const char *export_dir; /* where exports go, outside of logs; NULL: the
+	                           working directory */
 };
 
 struct explore *explore_new(const struct explore_options *o);
@@ -105,13 +119,17 @@ unsigned explore_key(struct explore *x, const char *key);
 /* Text that was pasted: goes into the prompt as it is (line ends become
  * blanks except in a query); without a prompt it does nothing but say so. */
 unsigned explore_text(struct explore *x, struct str text);
+/* Text that was copied and is to go into the terminal's clipboard; empty:
+ * none.  Visible but for line ends, made of at most 74,000 bytes. */
+struct str explore_clipboard(struct explore *x);
+void explore_clipboard_taken(struct explore *x);
 /* Runs an action by its name ("only"), whatever pane is in focus. */
 unsigned explore_action(struct explore *x, const char *name);
 
 /* ---- layout: the face tells what it shows ------------------------------ */
 
 enum explore_pane { PANE_LIST, PANE_DETAIL, PANE_BARS, PANE_QUERY, PANE_PATH,
-	PANE_HELP, PANE_PROMPT, PANES };
+	PANE_HELP, PANE_PROMPT, PANE_SHEET, PANES };
 
 struct explore_room {
 	int list_columns; /* width of the list, its gutter of 2 included */
@@ -119,12 +137,16 @@ struct explore_room {
 	int detail_columns, detail_rows; /* 0 when not shown */
 	int screen_columns, screen_rows;
 	int bars; /* bars that have room in the histogram; 0: none */
+	int sheet_columns, sheet_rows; /* for a sheet that is no box, its title
+	                                  and header included */
 };
 /* Keeps cursors visible; starts the histogram anew when bars differ.
  * Returns what has to be drawn. */
 unsigned explore_resize(struct explore *x, const struct explore_room *r);
 
-enum explore_tab { TAB_EVENTS = 1, TAB_LEDGER = 6 };
+enum explore_tab { TAB_EVENTS = 1, TAB_FIELDS = 2, TAB_CHART = 3,
+	TAB_LEDGER = 6 };
+#define EXPLORE_TABS 8 /* more than the largest number of a tab */
 int explore_tab(const struct explore *x);
 enum explore_pane explore_focus(const struct explore *x);
 bool explore_detail_open(const struct explore *x);
@@ -135,6 +157,9 @@ bool explore_full(const struct explore *x);
  * first. */
 int explore_detail_share(const struct explore *x, bool side);
 bool explore_help_open(const struct explore *x);
+
+/* Seconds east of UTC at a time, as times are shown now; NULL: UTC. */
+int (*explore_zone(const struct explore *x))(int64_t us);
 
 /* ---- line 1: tabs ------------------------------------------------------ */
 
@@ -169,6 +194,9 @@ struct explore_bars {
 	struct str bucket; /* "1m a bar" */
 	uint64_t untimed;  /* matched events without a time */
 	size_t cursor;     /* the chosen bar; n: none (not focused) */
+	size_t chosen_from, chosen_to; /* chosen bars [from, to) around it */
+	bool split;        /* drawn apart: succeeded, failed */
+	uint64_t peak_ok, peak_failed; /* highest bars of each */
 };
 /* n == 0: nothing to show yet. */
 void explore_bars(struct explore *x, struct explore_bars *out);
@@ -223,6 +251,7 @@ struct explore_column {
 	int width;        /* columns on the screen */
 	bool cursor;      /* the cell cursor stands in it */
 	bool right;       /* numbers: set to the right */
+	char sorted;      /* 'v' largest first, '^' smallest first, else ' ' */
 };
 /* Those that are drawn; one blank stands between two.  Depends on the width
  * and the kind of result only. */
@@ -247,7 +276,7 @@ enum explore_line_kind {
 struct explore_line {
 	enum explore_line_kind kind;
 	bool cursor;       /* the row of the cursor */
-	char flag;         /* '*' marked, else ' ' */
+	char flag;         /* '*' marked, '@' where one came from, else ' ' */
 	bool failed;       /* a failed call, a remark of unread evidence */
 	struct str text;   /* of LINE_DAY, LINE_TEXT, LINE_TITLE */
 	struct str right;  /* of LINE_TEXT, LINE_TITLE: "4 of 4" */
@@ -265,6 +294,38 @@ struct str explore_place(struct explore *x);
 uint64_t explore_rows(const struct explore *x);
 uint64_t explore_row(const struct explore *x); /* of the cursor */
 uint32_t explore_event(const struct explore *x); /* or EVENT_NONE */
+
+/* ---- sheets: lists of lines other than the events ---------------------- */
+
+enum explore_sheet_form {
+	SHEET_NONE,
+	SHEET_BOX,  /* over a part of the screen */
+	SHEET_BODY, /* in place of the list and the detail: title, header,
+	               lines */
+	SHEET_TALL, /* in place of histogram and query, too */
+	SHEET_TAB,  /* as SHEET_BODY; its words stand on the line of the path */
+};
+
+struct explore_sheet {
+	enum explore_sheet_form form;
+	bool at_right, at_bottom; /* where a box stands; else at the left */
+	struct str title, right;  /* of the ruler, or of a box's border */
+	struct str footer;        /* of a box's lower border */
+	int columns, rows;        /* lines and their width; of a box: inside */
+	bool header;              /* a line of column titles stands above */
+};
+/* The one on top, SHEET_NONE: none. */
+void explore_sheet(struct explore *x, struct explore_sheet *out);
+/* As explore_columns and explore_list_line. */
+size_t explore_sheet_columns(struct explore *x);
+void explore_sheet_column_at(struct explore *x, size_t i,
+    struct explore_column *out);
+void explore_sheet_line(struct explore *x, int line, struct explore_line *out);
+/* A picture in place of its lines: visible text, lines that end in \n, at most
+ * so many columns and rows; empty: the lines are drawn.  *cursor_line: where
+ * the sign of the cursor belongs, in the first column; -1: nowhere. */
+struct str explore_sheet_picture(struct explore *x, int columns, int rows,
+    bool ascii, int *cursor_line);
 
 /* ---- the opened record ------------------------------------------------- */
 
@@ -285,8 +346,9 @@ struct explore_detail_line {
 	struct str summary; /* of a folded branch: its leaves' values */
 	uint64_t matches;   /* search hits inside a folded branch: ~n */
 	bool match;         /* a search hit is in this line */
-	bool plain;         /* no tree: text that is not JSON, or the place
-	                       (value only) */
+	bool plain;         /* no tree: text, JSON, bytes, or the place (value
+	                       only) */
+	bool row;           /* summary is a row of a table */
 };
 /* Line `line` (0: top) of what is in view. */
 void explore_detail_line(struct explore *x, int line,
@@ -298,11 +360,11 @@ int explore_detail_key_columns(const struct explore *x);
 /* ---- prompt ------------------------------------------------------------ */
 
 enum explore_prompt_kind { PROMPT_NONE, PROMPT_QUERY, PROMPT_SEARCH,
-	PROMPT_MATCH };
+	PROMPT_MATCH, PROMPT_TIME, PROMPT_SHEET };
 
 struct explore_prompt {
 	enum explore_prompt_kind kind;
-	char sign;         /* ';' '/' '&' */
+	char sign;         /* ';' '/' '&' ':' */
 	struct str text;   /* as typed; may hold newlines in a query; not made
 	                      visible: made of what was typed or pasted */
 	size_t cursor;     /* byte */
@@ -310,13 +372,48 @@ struct explore_prompt {
 };
 void explore_prompt(struct explore *x, struct explore_prompt *out);
 
+/* True when the user wants the query that is typed in an editor (^X, then y):
+ * the face runs it, and calls explore_edited with the text it gave, or with
+ * the old one and why it could not. */
+bool explore_editor(const struct explore *x, struct str *text);
+unsigned explore_edited(struct explore *x, struct str text, const char *why);
+
 /* While ^R searches the history, or Up and Down walk it, the prompt's text is
  * the entry; nothing else to draw. */
+
+/* ---- a box that goes with the prompt ----------------------------------- */
+
+enum explore_box_place {
+	BOX_NONE,
+	BOX_HEADER, /* from the header of the list down; the text is typed in it */
+	BOX_WORD,   /* below the word of the query that is typed */
+};
+struct explore_box {
+	enum explore_box_place place;
+	struct str title, right; /* in its upper border: left, right */
+	struct str foot;         /* in its lower border */
+	size_t lines;
+	int columns;  /* wanted inside the borders */
+	size_t word;  /* BOX_WORD: byte of the prompt's text */
+	size_t cursor; /* the line that must be in sight */
+};
+struct explore_box_line {
+	struct str text, right;
+	bool cursor; /* it is chosen */
+	bool typed;  /* the prompt's text stands here */
+	bool quiet;
+};
+void explore_box(struct explore *x, struct explore_box *out);
+void explore_box_line(struct explore *x, size_t line,
+    struct explore_box_line *out);
 
 /* ---- last line: keys, messages, help ----------------------------------- */
 
 /* One message until the next key; empty: show the keys. */
 struct str explore_message(struct explore *x);
+/* The line above the message, when it has two: something about the evidence,
+ * said once ("6 Ledger" stands at its right). */
+struct str explore_message_above(const struct explore *x);
 
 struct explore_hint {
 	const char *key;  /* "Enter" */
@@ -328,12 +425,24 @@ struct explore_hint explore_hint_at(const struct explore *x, size_t i);
 
 /* Help: this pane's keys, then all keys, then the words of the query
  * language, as lines of at most `columns`, made when it opens. */
-struct str explore_help_title(const struct explore *x); /* "help: events" */
+struct str explore_help_title(struct explore *x); /* "help: events" */
 size_t explore_help_lines(const struct explore *x);
 /* Line `line` (0: top) of what is in view. */
 struct str explore_help_line(const struct explore *x, int line);
 /* "page 1 of 4" */
 struct str explore_help_place(struct explore *x);
+
+/* ---- the mouse --------------------------------------------------------- */
+
+bool explore_mouse(const struct explore *x); /* it is on: F2; off at first */
+/* The cursor goes to a line in view of the list, the sheet or the record, and
+ * to the drawn column `cell` of the list (-1: stays).  *again: it stood there
+ * already. */
+unsigned explore_point_line(struct explore *x, enum explore_pane pane,
+    int line, int cell, bool *again);
+/* To a bar; drag: the range reaches from the bar of before to this one. */
+unsigned explore_point_bar(struct explore *x, size_t bar, bool drag);
+unsigned explore_point_step(struct explore *x, size_t step);
 
 /* ---- the action table -------------------------------------------------- */
 
@@ -366,6 +475,8 @@ struct action {
 	unsigned needs;
 	unsigned panes;
 	unsigned tabs; /* bit 1 << tab; 0: all */
+	const struct sheet_kind *sheet; /* of PANE_SHEET: in this one only;
+	                                   NULL: in all */
 	unsigned (*run)(struct explore *x);
 };
 const struct action *explore_actions(size_t *n);

@@ -30,6 +30,7 @@ static const struct {
 	    "each step with the events that it leaves; (off) has none" },
 	[PANE_HELP] = { "help", "" },
 	[PANE_PROMPT] = { "while text is typed", "" },
+	[PANE_SHEET] = { "lists", "" },
 };
 
 static void
@@ -91,6 +92,50 @@ add_heading(struct explore *x, const char *before, const char *name)
 	buf_free(&b);
 }
 
+/* The pane that has the keys, below the help. */
+static enum explore_pane
+pane_below(const struct explore *x)
+{
+	return sheet_focused(x) ? PANE_SHEET : x->focus;
+}
+
+static const char *
+name_below(const struct explore *x)
+{
+	return sheet_focused(x)      ? sheet_top(x)->kind->name
+	    : x->tab == TAB_LEDGER   ? "ledger"
+	                             : panes[x->focus].name;
+}
+
+/* An option has no key: the palette runs it by its name. */
+static void
+add_action(struct explore *x, const struct action *a)
+{
+	const char *keys = keymap_keys(x->keymap, a);
+	struct buf b = { 0 };
+
+	buf_printf(&b, ":%s", a->name);
+	buf_byte(&b, '\0');
+	add_pair(x, keys[0] ? keys : b.p, a->help);
+	buf_free(&b);
+}
+
+/* The rows that are one kind of sheet's own. */
+static void
+add_sheet(struct explore *x, const struct sheet_kind *kind, const char *before)
+{
+	size_t n, own = 0;
+	const struct action *a = explore_actions(&n);
+
+	for (size_t i = 0; i < n; i++) {
+		if (a[i].sheet != kind)
+			continue;
+		if (own++ == 0)
+			add_heading(x, before, kind->name);
+		add_action(x, &a[i]);
+	}
+}
+
 /* Keys of a pane: those of it alone, or those that it shares with all. */
 static void
 add_actions(struct explore *x, unsigned pane, bool shared)
@@ -99,31 +144,24 @@ add_actions(struct explore *x, unsigned pane, bool shared)
 	const struct action *a = explore_actions(&n);
 
 	for (size_t i = 0; i < n; i++)
-		if (a[i].panes & pane &&
+		if (a[i].panes & pane && !a[i].sheet &&
 		    ((a[i].panes & PANES_ALL) == PANES_ALL) == shared)
-			add_pair(x, a[i].keys, a[i].help);
+			add_action(x, &a[i]);
 }
 
 /* ---- the first page: two columns ------------------------------------- */
 
-static struct str
-first_key(const struct action *a)
-{
-	struct str keys = str_of(a->keys);
-
-	return str_head(keys, str_index(keys, ' '));
-}
-
 /* A row without a brief has its key on the line of the row above it in the
  * group: "x X  next, previous failed". */
 static void
-brief_line(const struct action *a, size_t n, size_t i, struct buf *out)
+brief_line(const struct explore *x, const struct action *a, size_t n,
+    size_t i, struct buf *out)
 {
 	size_t start = out->n, width;
 	enum explore_group group = a[i].group;
 
-	buf_add(out, first_key(&a[i]));
-	if (str_index(str_of(a[i].keys), '=') < strlen(a[i].keys))
+	buf_add(out, str_of(keymap_first(x->keymap, &a[i])));
+	if (keys_have(keymap_keys(x->keymap, &a[i]), "="))
 		buf_add(out, STR(" ="));
 	for (size_t k = i + 1; k < n; k++) {
 		if (a[k].group != group)
@@ -131,7 +169,7 @@ brief_line(const struct action *a, size_t n, size_t i, struct buf *out)
 		if (a[k].brief)
 			break;
 		buf_byte(out, ' ');
-		buf_add(out, first_key(&a[k]));
+		buf_add(out, str_of(keymap_first(x->keymap, &a[k])));
 	}
 	width = out->n - start;
 	buf_fill(out, ' ', width < BRIEF_KEYS ? BRIEF_KEYS - width : 1);
@@ -162,11 +200,11 @@ page_group(struct explore *x, struct page *p, enum explore_group group,
 		page_add(p, STR(""));
 	page_add(p, str_of(title));
 	for (size_t i = 0; i < n; i++) {
-		if (a[i].group != group || !a[i].brief ||
-		    !(a[i].panes & 1u << x->focus))
+		if (a[i].group != group || !a[i].brief || a[i].sheet ||
+		    !(a[i].panes & 1u << pane_below(x)))
 			continue;
 		buf_reset(&b);
-		brief_line(a, n, i, &b);
+		brief_line(x, a, n, i, &b);
 		page_add(p, buf_str(&b));
 	}
 	buf_free(&b);
@@ -179,7 +217,7 @@ first_page(struct explore *x)
 	struct buf title = { 0 }, b = { 0 };
 	size_t column = (size_t)x->room.screen_columns / 2;
 
-	buf_printf(&title, "in this pane: %s", panes[x->focus].name);
+	buf_printf(&title, "in this pane: %s", name_below(x));
 	buf_byte(&title, '\0');
 	page_group(x, &left, GROUP_VALUE, "on a value, anywhere");
 	page_group(x, &left, GROUP_PANE, title.p);
@@ -231,8 +269,10 @@ void
 help_open(struct explore *x)
 {
 	static const enum explore_pane others[] = { PANE_LIST, PANE_DETAIL,
-		PANE_BARS, PANE_PATH, PANE_PROMPT };
-	enum explore_pane pane = x->focus;
+		PANE_BARS, PANE_PATH, PANE_SHEET, PANE_PROMPT };
+	enum explore_pane pane = pane_below(x);
+	const char *what = sheet_focused(x) ? sheet_top(x)->kind->about
+	                                    : panes[pane].what;
 
 	help_close(x);
 	x->help_open = true;
@@ -240,9 +280,11 @@ help_open(struct explore *x)
 		first_page(x);
 		add_line(x, STR(""));
 	}
-	if (panes[pane].what[0])
-		add_wrapped(x, STR("  "), str_of(panes[pane].what));
-	add_heading(x, "in this pane: ", panes[pane].name);
+	if (what && what[0])
+		add_wrapped(x, STR("  "), str_of(what));
+	if (sheet_focused(x))
+		add_sheet(x, sheet_top(x)->kind, "in this list: ");
+	add_heading(x, "in this pane: ", name_below(x));
 	add_actions(x, 1u << pane, false);
 	add_heading(x, "", "everywhere");
 	add_actions(x, 1u << PANE_LIST, true);
@@ -252,6 +294,8 @@ help_open(struct explore *x)
 		add_heading(x, "in another pane: ", panes[others[i]].name);
 		add_actions(x, 1u << others[i], false);
 	}
+	for (size_t i = 0; i < sheet_kinds_count(); i++)
+		add_sheet(x, sheet_kinds[i], "in the list: ");
 	add_words(x);
 }
 
@@ -268,17 +312,12 @@ help_close(struct explore *x)
 }
 
 struct str
-explore_help_title(const struct explore *x)
+explore_help_title(struct explore *x)
 {
-	static const struct str titles[] = {
-		[PANE_LIST] = STR_INIT("help: events"),
-		[PANE_DETAIL] = STR_INIT("help: the opened record"),
-		[PANE_BARS] = STR_INIT("help: histogram"),
-		[PANE_QUERY] = STR_INIT("help: query"),
-		[PANE_PATH] = STR_INIT("help: path"),
-	};
+	struct buf *b = text_room(x, TEXT_SHEET);
 
-	return x->tab == TAB_LEDGER ? STR("help: ledger") : titles[x->focus];
+	buf_printf(b, "help: %s", name_below(x));
+	return buf_str(b);
 }
 
 size_t

@@ -1,17 +1,13 @@
 #include "explore/history.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/doc.h"
 #include "base/timefmt.h"
+#include "explore/files.h"
 
 #define QUERY_BYTES_MAX 65536
 
@@ -83,17 +79,11 @@ read_file(struct history *h)
 {
 	struct buf path = { 0 }, text = { 0 };
 	struct str left;
-	FILE *f;
+	struct err why = { 0 };
 
 	buf_printf(&path, "%s/history", h->dir);
 	buf_byte(&path, '\0');
-	f = fopen(path.p, "re");
-	if (f) {
-		char *room = buf_room(&text, 2 * HISTORY_BYTES_MAX);
-
-		text.n += fread(room, 1, 2 * HISTORY_BYTES_MAX, f);
-		fclose(f);
-	}
+	file_read(path.p, 2 * HISTORY_BYTES_MAX, &text, &why);
 	for (left = buf_str(&text); left.n > 0;) {
 		size_t end = str_index(left, '\n');
 
@@ -103,27 +93,6 @@ read_file(struct history *h)
 	}
 	buf_free(&text);
 	buf_free(&path);
-}
-
-/* With the directories above it, as far as they are missing. */
-static bool
-make_dir(const char *dir, struct err *err)
-{
-	struct buf b = { 0 };
-	bool made = true;
-
-	for (size_t i = 1; made && i <= strlen(dir); i++) {
-		if (dir[i] != '/' && dir[i] != '\0')
-			continue;
-		buf_reset(&b);
-		buf_add(&b, (struct str){ dir, i });
-		buf_byte(&b, '\0');
-		made = mkdir(b.p, 0700) == 0 || errno == EEXIST;
-	}
-	if (!made)
-		err_system(err, "%s cannot be made", dir);
-	buf_free(&b);
-	return made;
 }
 
 static void
@@ -146,48 +115,16 @@ print_all(const struct history *h, struct buf *out)
 }
 
 static bool
-write_whole(int fd, struct str s)
-{
-	while (s.n > 0) {
-		ssize_t n = write(fd, s.p, s.n);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0)
-			return false;
-		s = str_from(s, (size_t)n);
-	}
-	return true;
-}
-
-static bool
 write_file(const struct history *h, struct err *err)
 {
-	struct buf path = { 0 }, fresh = { 0 }, text = { 0 };
-	bool written = false;
-	int fd;
+	struct buf path = { 0 }, text = { 0 };
+	bool written;
 
 	buf_printf(&path, "%s/history", h->dir);
 	buf_byte(&path, '\0');
-	buf_printf(&fresh, "%s/history.XXXXXX", h->dir);
-	buf_byte(&fresh, '\0');
 	print_all(h, &text);
-	fd = mkostemp(fresh.p, O_CLOEXEC);
-	if (fd >= 0) {
-		written = write_whole(fd, buf_str(&text));
-		written = close(fd) == 0 && written;
-		written = written && rename(fresh.p, path.p) == 0;
-		if (!written) {
-			int why = errno;
-
-			unlink(fresh.p);
-			errno = why;
-		}
-	}
-	if (!written)
-		err_system(err, "%s cannot be written", path.p);
+	written = file_replace(path.p, buf_str(&text), err);
 	buf_free(&path);
-	buf_free(&fresh);
 	buf_free(&text);
 	return written;
 }
@@ -226,7 +163,7 @@ history_add(struct history *h, struct str query, int64_t now_us,
 {
 	if (!remember(h, query, now_us / US_PER_SECOND) || !h->dir)
 		return true;
-	return make_dir(h->dir, err) && write_file(h, err);
+	return file_make_dir(h->dir, err) && write_file(h, err);
 }
 
 size_t

@@ -150,18 +150,21 @@ lane_busy(struct lane *l)
 	return busy;
 }
 
-void
+bool
 lane_stop(struct lane *l)
 {
 	struct work *waiting;
+	bool comes_back;
 
 	pthread_mutex_lock(&l->lock);
 	waiting = l->waiting;
 	l->waiting = NULL;
 	if (l->running)
 		atomic_store(&l->running->stop, true);
+	comes_back = (l->running && !l->drop) || l->finished;
 	pthread_mutex_unlock(&l->lock);
 	work_free(waiting);
+	return comes_back;
 }
 
 void

@@ -30,8 +30,9 @@ void lane_give(struct lane *l, struct work *w);
 struct work *lane_take(struct lane *l);
 /* Something waits or runs, or is finished and not taken. */
 bool lane_busy(struct lane *l);
-/* Frees what waits, stops what runs; that is still handed back. */
-void lane_stop(struct lane *l);
+/* Frees what waits, stops what runs; that is still handed back, unless newer
+ * work has overtaken it.  False: nothing will come back. */
+bool lane_stop(struct lane *l);
 /* Stops, waits for the thread, frees all. */
 void lane_free(struct lane *l);
 #endif

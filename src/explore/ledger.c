@@ -9,10 +9,14 @@
 #include "query/query.h"
 
 #define ACCOUNTS_MAX 1000
+#define SPANS_MAX 200
+#define REGION_LEAST 9
+#define REGION_MOST 14
+#define LOG_COLUMNS 27 /* beside the region, before the cells */
+#define CELL_COLUMNS 6
+#define MINUTE (60 * US_PER_SECOND)
+#define HOUR (60 * MINUTE)
 #define FILE_COLUMNS 38 /* before a file's name */
-#define ACCOUNTS_QUERY                                                      \
-	"stats count(*) as events by recipientAccountId, awsRegion, @format" \
-	" | sort events desc"
 
 /* ---- making ------------------------------------------------------------ */
 
@@ -28,6 +32,12 @@ visible_copy(struct arena *a, struct value v)
 	s = arena_copy(a, buf_str(&b));
 	buf_free(&b);
 	return s;
+}
+
+static struct value
+text_value(struct str s)
+{
+	return (struct value){ s.n ? VALUE_STRING : VALUE_MISSING, s };
 }
 
 /* The name of the kind of log for people; all are AWS's. */
@@ -48,49 +58,86 @@ log_title(struct arena *a, struct value format)
 	return visible_copy(a, format);
 }
 
-static uint64_t
-number(struct value v)
-{
-	uint64_t n = 0;
+/* The widths of a cell. */
+static const int64_t widths_us[] = { US_PER_SECOND, 5 * US_PER_SECOND,
+	10 * US_PER_SECOND, 30 * US_PER_SECOND, MINUTE, 5 * MINUTE,
+	10 * MINUTE, 30 * MINUTE, HOUR, 2 * HOUR, 4 * HOUR, 6 * HOUR,
+	12 * HOUR, US_PER_DAY, 2 * US_PER_DAY, 7 * US_PER_DAY,
+	14 * US_PER_DAY, 30 * US_PER_DAY, 90 * US_PER_DAY, 365 * US_PER_DAY,
+	3650 * US_PER_DAY, 36500 * US_PER_DAY, 365000 * US_PER_DAY };
 
-	for (size_t i = 0; i < v.text.n; i++)
-		if (v.text.p[i] >= '0' && v.text.p[i] <= '9')
-			n = n * 10 + (uint64_t)(v.text.p[i] - '0');
-	return n;
+static int64_t
+number_of_cell(int64_t us, int64_t width)
+{
+	return us / width - (us % width < 0);
+}
+
+/* The smallest cells of which few cover all events. */
+static void
+set_edges(struct ledger_lines *l)
+{
+	int64_t first = l->ledger.first_us, last = l->ledger.last_us;
+	size_t n = sizeof(widths_us) / sizeof(*widths_us);
+
+	if (first == TIME_NONE)
+		return;
+	for (size_t i = 0; i < n; i++) {
+		int64_t width = widths_us[i];
+		int64_t from = number_of_cell(first, width);
+		int64_t cells = number_of_cell(last, width) - from + 1;
+
+		if (cells > LEDGER_CELLS)
+			continue;
+		l->n_cells = (size_t)cells;
+		for (size_t k = 0; k <= l->n_cells; k++)
+			l->edge[k] = (from + (int64_t)k) * width;
+		return;
+	}
+}
+
+static void
+add_spans(struct ledger_lines *l, bool missing)
+{
+	for (size_t i = 0; i < l->n_accounts; i++) {
+		const struct coverage_group *g = l->account[i].group;
+
+		for (size_t k = 0; k < g->n_spans; k++)
+			if (g->spans[k].missing == missing &&
+			    l->n_spans < SPANS_MAX)
+				l->span[l->n_spans++] = (struct ledger_span){
+					i, &g->spans[k] };
+	}
 }
 
 static void
 find_accounts(struct ask_ledger *k, struct ledger_lines *l)
 {
-	struct query_options o = { .from_us = INT64_MIN, .to_us = INT64_MAX,
-		.pool = k->pool, .stop = &k->work.stop };
-	struct err why = { 0 };
-	struct query *q = query_new(STR(ACCOUNTS_QUERY), &why);
-	struct result *r = q ? query_run(q, k->snapshot, &o, &why) : NULL;
+	size_t n;
 
-	if (r && result_columns(r) == 4) {
-		struct cell_reader *c = cell_reader_new(r);
-		uint64_t n = result_rows(r);
+	set_edges(l);
+	loader_coverage(k->loader, k->snapshot, l->edge, l->n_cells, &l->arena,
+	    &l->coverage);
+	n = l->coverage.n_groups < ACCOUNTS_MAX ? l->coverage.n_groups
+	                                        : ACCOUNTS_MAX;
+	l->account = arena_array(&l->arena, n, sizeof(*l->account));
+	l->span = arena_array(&l->arena, SPANS_MAX, sizeof(*l->span));
+	l->region_columns = REGION_LEAST;
+	for (size_t i = 0; i < n; i++) {
+		struct coverage_group *g = &l->coverage.groups[i];
+		struct ledger_account *a = &l->account[l->n_accounts++];
+		int width;
 
-		if (n > ACCOUNTS_MAX)
-			n = ACCOUNTS_MAX;
-		l->account = arena_array(&l->arena, (size_t)n,
-		    sizeof(*l->account));
-		for (uint64_t row = 0; row < n; row++) {
-			struct ledger_account *a = &l->account[row];
-
-			a->account = visible_copy(&l->arena,
-			    cell_read(c, row, 0));
-			a->region = visible_copy(&l->arena,
-			    cell_read(c, row, 1));
-			a->log = log_title(&l->arena, cell_read(c, row, 2));
-			a->events = number(cell_read(c, row, 3));
-		}
-		l->n_accounts = (size_t)n;
-		cell_reader_free(c);
+		a->group = g;
+		a->account = visible_copy(&l->arena, text_value(g->account));
+		a->region = visible_copy(&l->arena, text_value(g->region));
+		a->log = log_title(&l->arena, text_value(g->format));
+		width = (int)text_width(a->region);
+		if (width > l->region_columns)
+			l->region_columns = width < REGION_MOST ? width
+			                                        : REGION_MOST;
 	}
-	result_free(r);
-	query_free(q);
+	add_spans(l, true);
+	add_spans(l, false);
 }
 
 static int
@@ -104,50 +151,6 @@ by_events(const void *a, const void *b)
 	return str_compare(x->name, y->name);
 }
 
-static int
-by_first_day(const void *a, const void *b)
-{
-	const struct ledger_days *x = a, *y = b;
-
-	return (x->first > y->first) - (x->first < y->first);
-}
-
-static int64_t
-day_of(int64_t us)
-{
-	return us / US_PER_DAY - (us % US_PER_DAY < 0);
-}
-
-/* Runs that touch become one. */
-static void
-find_days(struct ledger_lines *l)
-{
-	size_t n = 0;
-
-	l->days = arena_array(&l->arena, l->ledger.n_files, sizeof(*l->days));
-	for (size_t i = 0; i < l->ledger.n_files; i++) {
-		const struct ledger_file *f = &l->ledger.files[i];
-
-		if (f->first_us == TIME_NONE || f->last_us == TIME_NONE)
-			continue;
-		l->days[n].first = day_of(f->first_us);
-		l->days[n++].last = day_of(f->last_us);
-	}
-	if (n > 0)
-		qsort(l->days, n, sizeof(*l->days), by_first_day);
-	for (size_t i = 0; i < n; i++) {
-		struct ledger_days *last =
-		    l->n_days ? &l->days[l->n_days - 1] : NULL;
-
-		if (last && l->days[i].first <= last->last + 1) {
-			if (l->days[i].last > last->last)
-				last->last = l->days[i].last;
-		} else {
-			l->days[l->n_days++] = l->days[i];
-		}
-	}
-}
-
 static void
 line(struct ledger_lines *l, enum ledger_part part, size_t i)
 {
@@ -158,7 +161,7 @@ static void
 lay_out(struct ledger_lines *l)
 {
 	const struct ledger *g = &l->ledger;
-	size_t n = 7 + l->n_accounts + g->n_remarks + g->n_files;
+	size_t n = 8 + l->n_accounts + l->n_spans + g->n_remarks + g->n_files;
 
 	l->line = arena_array(&l->arena, n, sizeof(*l->line));
 	line(l, LEDGER_FILE_TOTALS, 0);
@@ -167,6 +170,10 @@ lay_out(struct ledger_lines *l)
 		line(l, LEDGER_ACCOUNT_HEAD, 0);
 	for (size_t i = 0; i < l->n_accounts; i++)
 		line(l, LEDGER_ACCOUNT, i);
+	for (size_t i = 0; i < l->n_spans; i++)
+		line(l, LEDGER_SPAN, i);
+	if (g->digests.files > 0)
+		line(l, LEDGER_DIGESTS, 0);
 	line(l, LEDGER_REMARK_TITLE, 0);
 	if (g->n_remarks == 0)
 		line(l, LEDGER_NO_REMARK, 0);
@@ -192,7 +199,6 @@ ask_ledger_run(struct work *w)
 		qsort(l->file, l->ledger.n_files, sizeof(*l->file),
 		    by_events);
 	find_accounts(k, l);
-	find_days(l);
 	lay_out(l);
 	k->lines = l;
 }
@@ -277,15 +283,10 @@ ledger_line_text(const struct ledger_lines *l, size_t i)
 bool
 ledger_gap(const struct ledger_lines *l, int64_t from_us, int64_t to_us)
 {
-	int64_t first = day_of(from_us), last = day_of(to_us - 1);
-	bool before = false;
-
-	for (size_t i = 0; i < l->n_days; i++) {
-		if (l->days[i].last < first)
-			before = true;
-		else
-			return before && l->days[i].first > last;
-	}
+	for (size_t i = 0; i < l->n_spans && l->span[i].span->missing; i++)
+		if (l->span[i].span->from_us <= from_us &&
+		    l->span[i].span->to_us >= to_us)
+			return true;
 	return false;
 }
 
@@ -386,6 +387,7 @@ event_totals(const struct ledger *g, int (*zone)(int64_t us),
 		uint64_t n;
 		const char *word, *behind;
 	} parts[] = {
+		{ g->dropped, "event", " let go" },
 		{ g->copies, "duplicate", " folded" },
 		{ g->conflicts, "conflict", "" },
 		{ g->damaged, "damaged record", "" },
@@ -404,19 +406,135 @@ event_totals(const struct ledger *g, int (*zone)(int64_t us),
 	if (g->stopped)
 		buf_add(text, STR("  stopped"));
 	else if (!g->done)
-		buf_add(text, STR("  loading"));
+		buf_add(text, g->live ? STR("  following") : STR("  loading"));
 	add_span(g->first_us, g->last_us, zone, right);
 }
 
-static void
-account_line(const struct ledger_account *a, struct buf *text)
+static struct str
+base_name(struct str path)
 {
+	size_t slash;
+
+	while ((slash = str_index(path, '/')) < path.n)
+		path = str_from(path, slash + 1);
+	return path;
+}
+
+/* The cells as far as there is room for them. */
+static size_t
+cells_shown(const struct ledger_lines *l, int columns)
+{
+	int room = columns - LOG_COLUMNS - l->region_columns;
+	size_t n = room > 0 ? (size_t)room / CELL_COLUMNS : 0;
+
+	return n < l->n_cells ? n : l->n_cells;
+}
+
+static void
+account_head(const struct ledger_lines *l, int columns,
+    int (*zone)(int64_t us), struct buf *text)
+{
+	add_cell(STR("account"), 12, text);
+	buf_add(text, STR("  "));
+	add_cell(STR("region"), l->region_columns, text);
+	buf_add(text, STR("  "));
+	add_cell(STR("log"), 11, text);
+	for (size_t i = 0; i < cells_shown(l, columns); i++) {
+		int64_t us = l->edge[i];
+		struct buf b = { 0 };
+
+		if (l->edge[i + 1] - us >= US_PER_DAY) {
+			cell_day(us, 0, &b);
+			add_right(str_from(buf_str(&b), b.n > 5 ? b.n - 5 : 0),
+			    CELL_COLUMNS, text);
+		} else {
+			bool seconds = l->edge[i + 1] - us < MINUTE;
+
+			cell_time(us, zone ? zone(us) : 0, false, &b);
+			add_right(str_head(str_from(buf_str(&b),
+			    seconds ? 3 : 0), 5), CELL_COLUMNS, text);
+		}
+		buf_free(&b);
+	}
+}
+
+/* "1,112", "12k", "3M" */
+static void
+add_few(uint64_t n, struct buf *text)
+{
+	struct buf b = { 0 };
+
+	if (n < 10000)
+		count_print(n, &b);
+	else if (n < 10000000)
+		buf_printf(&b, "%lluk", (unsigned long long)(n / 1000));
+	else
+		buf_printf(&b, "%lluM", (unsigned long long)(n / 1000000));
+	add_right(buf_str(&b), CELL_COLUMNS, text);
+	buf_free(&b);
+}
+
+static bool
+cell_missing(const struct coverage_group *g, int64_t from_us, int64_t to_us)
+{
+	for (size_t i = 0; i < g->n_spans; i++)
+		if (g->spans[i].missing && g->spans[i].from_us <= from_us &&
+		    g->spans[i].to_us >= to_us)
+			return true;
+	return false;
+}
+
+/* A cell without events: 0 is covered, o is missing, - is neither. */
+static void
+account_line(const struct ledger_lines *l, const struct ledger_account *a,
+    int columns, struct buf *text)
+{
+	const struct coverage_group *g = a->group;
+
 	add_cell(a->account, 12, text);
 	buf_add(text, STR("  "));
-	add_cell(a->region, 14, text);
-	buf_byte(text, ' ');
-	add_cell(a->log, 16, text);
-	add_number(a->events, 10, text);
+	add_cell(a->region, l->region_columns, text);
+	buf_add(text, STR("  "));
+	add_cell(a->log, 11, text);
+	for (size_t i = 0; i < cells_shown(l, columns); i++) {
+		if (g->cell[i] > 0 || g->covered[i])
+			add_few(g->cell[i], text);
+		else if (cell_missing(g, l->edge[i], l->edge[i + 1]))
+			add_right(STR("o"), CELL_COLUMNS, text);
+		else
+			add_right(STR("-"), CELL_COLUMNS, text);
+	}
+	if (l->n_cells == 0)
+		add_few(g->events, text);
+}
+
+static void
+add_moment(int64_t us, int (*zone)(int64_t us), struct buf *out)
+{
+	cell_day(us, zone ? zone(us) : 0, out);
+	buf_byte(out, ' ');
+	cell_time(us, zone ? zone(us) : 0, false, out);
+}
+
+static void
+span_line(const struct ledger_lines *l, const struct ledger_span *s,
+    int columns, int (*zone)(int64_t us), struct buf *text)
+{
+	const struct ledger_account *a = &l->account[s->account];
+	struct buf b = { 0 };
+
+	buf_add(&b, s->span->missing ? STR("missing  ") : STR("empty    "));
+	add_moment(s->span->from_us, zone, &b);
+	buf_add(&b, STR(" to "));
+	add_moment(s->span->to_us, zone, &b);
+	buf_printf(&b, "  %.*s %.*s %.*s", STR_ARG(a->account),
+	    STR_ARG(a->region), STR_ARG(a->log));
+	if (s->span->file.n) {
+		buf_add(&b, STR(": "));
+		text_visible(base_name(s->span->file), &b);
+	}
+	cut_end(buf_str(&b), columns, text);
+	buf_free(&b);
 }
 
 static void
@@ -440,16 +558,6 @@ remark_line(const struct remark *m, int columns, struct buf *text)
 	cut_end(buf_str(&why), columns - 12 - place_columns, text);
 	buf_free(&place);
 	buf_free(&why);
-}
-
-static struct str
-base_name(struct str path)
-{
-	size_t slash;
-
-	while ((slash = str_index(path, '/')) < path.n)
-		path = str_from(path, slash + 1);
-	return path;
 }
 
 static void
@@ -493,12 +601,22 @@ ledger_print(const struct ledger_lines *l, size_t i, int columns,
 		event_totals(&l->ledger, zone, text, right);
 		break;
 	case LEDGER_ACCOUNT_HEAD:
-		buf_add(text, STR("account       region         log"
-		                  "                 events"));
+		account_head(l, columns, zone, text);
 		break;
 	case LEDGER_ACCOUNT:
-		account_line(&l->account[at->i], text);
+		account_line(l, &l->account[at->i], columns, text);
 		break;
+	case LEDGER_SPAN:
+		span_line(l, &l->span[at->i], columns, zone, text);
+		break;
+	case LEDGER_DIGESTS: {
+		struct buf b = { 0 };
+
+		ledger_print_digests(&l->ledger, &b);
+		cut_end(buf_str(&b), columns, text);
+		buf_free(&b);
+		break;
+	}
 	case LEDGER_REMARK_TITLE:
 		buf_add(text, STR("remarks"));
 		count_print(l->ledger.n_remarks, right);

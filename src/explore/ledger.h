@@ -1,5 +1,5 @@
 /*
- * The ledger as lines: totals, accounts, remarks, files.
+ * The ledger as lines: totals, coverage, remarks, files.
  */
 #ifndef EXPLORE_LEDGER_H
 #define EXPLORE_LEDGER_H
@@ -18,6 +18,8 @@ enum ledger_part {
 	LEDGER_EVENT_TOTALS,
 	LEDGER_ACCOUNT_HEAD,
 	LEDGER_ACCOUNT,
+	LEDGER_SPAN,
+	LEDGER_DIGESTS,
 	LEDGER_REMARK_TITLE,
 	LEDGER_NO_REMARK,
 	LEDGER_REMARK,
@@ -31,24 +33,33 @@ struct ledger_line {
 	size_t i; /* of the account, remark or file */
 };
 
+#define LEDGER_CELLS 6 /* of the coverage grid; columns for 80 */
+
 struct ledger_account {
 	struct str account, region, log; /* visible */
-	uint64_t events;
+	const struct coverage_group *group;
+};
+
+/* A stretch of an account's time that is missing or empty. */
+struct ledger_span {
+	size_t account;
+	const struct coverage_span *span;
 };
 
 struct ledger_lines {
 	struct arena arena;
 	struct ledger ledger;
 	const struct ledger_file **file; /* most events first, then by name */
+	struct coverage coverage;
 	struct ledger_account *account;  /* most events first */
 	size_t n_accounts;
+	struct ledger_span *span; /* missing ones first, then by account */
+	size_t n_spans;
+	int64_t edge[LEDGER_CELLS + 1]; /* where cells of the grid begin */
+	size_t n_cells;
+	int region_columns;
 	struct ledger_line *line;
 	size_t n;
-	/* Days, since 1970, that a file covers: ascending runs. */
-	struct ledger_days {
-		int64_t first, last;
-	} *days;
-	size_t n_days;
 };
 
 void ledger_lines_free(struct ledger_lines *l);
@@ -66,7 +77,7 @@ struct str ledger_line_file(const struct ledger_lines *l, size_t line);
 /* The text of a line, visible, at most `columns` wide, and its right part. */
 void ledger_print(const struct ledger_lines *l, size_t line, int columns,
     int (*zone)(int64_t us), struct buf *text, struct buf *right);
-/* A whole day without any file between two days with files. */
+/* All of that time is missing, of any account, region and kind of log. */
 bool ledger_gap(const struct ledger_lines *l, int64_t from_us, int64_t to_us);
 
 /* Copies the ledger and counts accounts. */

@@ -106,7 +106,7 @@ list_row_near(struct explore *x, uint32_t event)
 static void
 fit(struct explore *x)
 {
-	columns_fit(x->answer, x->room.list_columns, x->first_own,
+	columns_fit(x->answer, x->set, x->room.list_columns, x->first_own,
 	    &x->columns);
 }
 
@@ -171,7 +171,7 @@ static bool
 numeric(struct explore *x, size_t id)
 {
 	return id >= LIST_OWN && list_rows(x) > 0 &&
-	    column_field_name(x->answer, id).n == 0 &&
+	    column_field_name(x->answer, x->set, id).n == 0 &&
 	    row_value(x->rows, 0, id).type == VALUE_NUMBER;
 }
 
@@ -197,7 +197,7 @@ explore_column_at(struct explore *x, size_t i, struct explore_column *out)
 
 		cell_day(us, zone_at(x, us), b);
 	} else {
-		text_visible(column_title(x->answer, id), b);
+		text_visible(column_title(x->answer, x->set, id), b);
 	}
 	out->title = buf_str(b);
 }
@@ -231,6 +231,46 @@ find_match(struct explore *x, struct explore_line *out)
 	out->match_from = out->match_to = 0;
 }
 
+/* ---- cells from files -------------------------------------------------- */
+
+void
+list_want_far(struct explore *x)
+{
+	uint64_t rows = (uint64_t)x->room.list_rows, from = x->place.top;
+	size_t column;
+
+	if (list_rows(x) == 0 ||
+	    (x->far_version == x->answer_version && from >= x->far_from &&
+	        from + rows <= x->far_from + 3 * rows))
+		return;
+	column = far_column(x->answer);
+	if (column == result_columns(x->answer->result))
+		return;
+	x->far_from = from > rows ? from - rows : 0;
+	x->far_version = x->answer_version;
+	lane_give(x->lane[LANE_FAR], &ask_far_new(x->answer, x->pool, column,
+	    x->far_from, 3 * rows)->work);
+}
+
+/* True: the cell is one of those, and has been written. */
+static bool
+far_cell(struct explore *x, uint64_t row, size_t id, int width,
+    struct buf *out)
+{
+	const struct ask_far *f = x->far;
+	size_t column = far_column(x->answer);
+
+	if (id != LIST_OWN + column ||
+	    column == result_columns(x->answer->result))
+		return false;
+	if (f && f->answer == x->answer && row >= f->from &&
+	    row < f->from + f->n)
+		cell_text(f->text[row - f->from], width, out);
+	else
+		buf_add(out, STR("…"));
+	return true;
+}
+
 static void
 row_line(struct explore *x, uint64_t row, struct explore_line *out)
 {
@@ -239,12 +279,17 @@ row_line(struct explore *x, uint64_t row, struct explore_line *out)
 	out->kind = x->answer->lists_events ? LINE_EVENT : LINE_ROW;
 	out->cursor = row == x->place.row;
 	out->failed = row_failed(x->rows, row);
-	out->flag = event != EVENT_NONE && is_marked(x, event) ? '*' : ' ';
+	if (event != EVENT_NONE)
+		out->flag = is_marked(x, event)    ? '*'
+		    : event == around_event(x)     ? '@'
+		                                   : ' ';
 	fit(x);
 	for (size_t i = 0; i < x->columns.n; i++) {
 		buf_reset(&x->cell_text[i]);
-		row_cell(x->rows, row, x->columns.column[i].id,
-		    x->columns.column[i].width, &x->cell_text[i]);
+		if (!far_cell(x, row, x->columns.column[i].id,
+		        x->columns.column[i].width, &x->cell_text[i]))
+			row_cell(x->rows, row, x->columns.column[i].id,
+			    x->columns.column[i].width, &x->cell_text[i]);
 		out->cells[i] = buf_str(&x->cell_text[i]);
 	}
 	out->n_cells = x->columns.n;
@@ -297,6 +342,21 @@ day_line(struct explore *x, uint64_t row, struct explore_line *out)
 	out->text = buf_str(b);
 }
 
+bool
+list_row_at(struct explore *x, int line, uint64_t *row)
+{
+	uint64_t n = list_rows(x);
+	int at = 0;
+
+	for (*row = x->place.top; *row < n && at <= line; ++*row) {
+		if (*row > x->place.top && day_changes(x, *row))
+			at++;
+		if (at++ == line)
+			return true;
+	}
+	return false;
+}
+
 void
 explore_list_line(struct explore *x, int line, struct explore_line *out)
 {
@@ -337,6 +397,8 @@ explore_place(struct explore *x)
 	uint64_t row = x->place.row, n = list_rows(x);
 	const char *before = "";
 
+	if (x->help_open)
+		return explore_help_place(x);
 	if (x->focus == PANE_PATH) {
 		before = "step ";
 		row = x->step_cursor;
@@ -345,6 +407,8 @@ explore_place(struct explore *x)
 		before = "bar ";
 		row = x->bars_cursor;
 		n = x->bars.n;
+	} else if (sheet_top(x)) {
+		sheet_place(sheet_top(x), &row, &n);
 	} else if (x->tab == TAB_LEDGER) {
 		n = x->ledger ? x->ledger->ledger.n_files +
 		    x->ledger->ledger.n_remarks
@@ -352,8 +416,9 @@ explore_place(struct explore *x)
 		row = x->ledger ? ledger_rank(x->ledger, x->ledger_place.row)
 		                : 0;
 	}
+	follow_rate(x, b);
 	if (n == 0)
-		return STR("");
+		return buf_str(b);
 	buf_add(b, str_of(before));
 	count_print(row + 1, b);
 	buf_add(b, STR(" of "));

@@ -14,6 +14,8 @@ const struct out_row out_rows[OUT_FORMATS] = {
 	[OUT_JSON] = { "json", "one array of objects" },
 	[OUT_NDJSON] = { "ndjson", "one object a line" },
 	[OUT_MD] = { "md", "a Markdown table" },
+	[OUT_CHART] = { "chart", "a picture of what stats gives; of query "
+	                         "only" },
 };
 
 static const struct out_writer *const writers[OUT_FORMATS] = {
@@ -114,6 +116,15 @@ out_add(struct out *o, const struct value *cells)
 	writers[o->options.format]->row(o, cells);
 	o->rows++;
 	flush(o, FLUSH_BYTES);
+	return !o->refused;
+}
+
+bool
+out_flush(struct out *o)
+{
+	if (writers[o->options.format]->flush)
+		writers[o->options.format]->flush(o);
+	flush(o, 0);
 	return !o->refused;
 }
 

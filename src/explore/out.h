@@ -22,6 +22,8 @@ enum out_format {
 	OUT_JSON, /* one array of objects */
 	OUT_NDJSON,
 	OUT_MD, /* a table of GitHub Flavored Markdown */
+	OUT_CHART, /* a picture of a result (explore/chart.h): no writer of
+	              rows */
 	OUT_FORMATS,
 };
 
@@ -54,6 +56,9 @@ struct out *out_new(const struct out_options *o, const struct str *names,
  * (value_absent) are empty, in json and ndjson left out.  False once write has
  * refused: then nothing more is written. */
 bool out_add(struct out *o, const struct value *cells);
+
+/* Writes the rows so far; more may follow.  False if write has refused. */
+bool out_flush(struct out *o);
 
 /* Writes what is left.  *guarded: how many csv cells got an apostrophe.  False
  * if write has refused. */

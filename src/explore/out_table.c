@@ -246,4 +246,4 @@ table_release(struct out *o)
 }
 
 const struct out_writer out_table = { .begin = table_begin, .row = table_row,
-	.end = table_end, .release = table_release };
+	.end = table_end, .flush = table_end, .release = table_release };

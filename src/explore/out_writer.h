@@ -28,6 +28,7 @@ struct out_writer {
 	void (*begin)(struct out *o); /* may be NULL */
 	void (*row)(struct out *o, const struct value *cells);
 	void (*end)(struct out *o); /* may be NULL */
+	void (*flush)(struct out *o); /* rows that are kept back; may be NULL */
 	void (*release)(struct out *o); /* may be NULL */
 };
 extern const struct out_writer out_csv, out_tsv, out_json, out_ndjson, out_md,

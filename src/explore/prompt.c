@@ -126,6 +126,16 @@ prompt_insert(struct prompt *p, struct str text)
 	p->text.n += text.n;
 }
 
+void
+prompt_replace(struct prompt *p, size_t from, size_t to, struct str text)
+{
+	if (to > p->text.n)
+		to = p->text.n;
+	cut(p, from, to, false);
+	p->cursor = from < p->text.n ? from : p->text.n;
+	prompt_insert(p, text);
+}
+
 /* ---- history ----------------------------------------------------------- */
 
 static void

@@ -32,6 +32,8 @@ void prompt_free(struct prompt *p);
 
 /* Inserts at the cursor; control characters but newline become blanks. */
 void prompt_insert(struct prompt *p, struct str text);
+/* Puts text in the place of bytes from..to; the cursor goes behind it. */
+void prompt_replace(struct prompt *p, size_t from, size_t to, struct str text);
 /* A key that edits or walks the history: True if it did something; *changed:
  * the text is another one. */
 bool prompt_key(struct prompt *p, const char *key, const struct history *h,

@@ -7,6 +7,7 @@
 
 struct row_reader {
 	struct answer *answer;
+	struct column_set *set;
 	int (*zone)(int64_t us);
 	struct arena names; /* of the fields */
 	struct arena tmp;   /* emptied at each call */
@@ -18,16 +19,21 @@ struct row_reader {
 };
 
 struct row_reader *
-row_reader_new(struct answer *a, int (*zone)(int64_t us))
+row_reader_new(struct answer *a, struct column_set *set,
+    int (*zone)(int64_t us))
 {
 	struct row_reader *r = mem_zero(1, sizeof(*r));
 	struct snapshot *s = result_snapshot(a->result);
 
 	r->answer = answer_hold(a);
+	r->set = column_set_hold(set);
 	r->zone = zone;
-	for (size_t i = LIST_WHO; i < LIST_OWN; i++)
-		r->field[i] = field_bind(s, column_field_name(a, i),
-		    &r->names);
+	for (size_t i = LIST_WHO; i < LIST_OWN; i++) {
+		struct str name = column_field_name(a, set, i);
+
+		if (name.n > 0)
+			r->field[i] = field_bind(s, name, &r->names);
+	}
 	r->caller_account = field_bind(s, STR("userIdentity.accountId"),
 	    &r->names);
 	return r;
@@ -40,6 +46,7 @@ row_reader_free(struct row_reader *r)
 		return;
 	cell_reader_free(r->cells);
 	answer_release(r->answer);
+	column_set_release(r->set);
 	arena_free(&r->names);
 	arena_free(&r->tmp);
 	buf_free(&r->text);
@@ -86,13 +93,18 @@ event_cell(struct row_reader *r, uint32_t event, size_t column, int width,
 		int64_t us = snapshot_time(s, event);
 		int zone = r->zone && us != TIME_NONE ? r->zone(us) : 0;
 
-		cell_time(us, zone, width >= 12 && r->answer->fractions, out);
+		buf_reset(&r->text);
+		cell_time(us, zone, width >= 12 && r->answer->fractions,
+		    &r->text);
+		cut_end(buf_str(&r->text), width, out);
 		return;
 	}
 	if (column == LIST_WHO) {
 		who(r, event, width, out);
 		return;
 	}
+	if (!r->field[column])
+		return; /* no such column */
 	text = text_of(event_value(r, event, r->field[column], r->room));
 	if (column == LIST_WHAT)
 		cell_what(text, width, out);
@@ -132,6 +144,8 @@ row_value(struct row_reader *r, uint64_t row, size_t column)
 	event = result_event(r->answer->result, row);
 	arena_reset(&r->tmp);
 	if (event == EVENT_NONE)
+		return (struct value){ 0 };
+	if (column != LIST_TIME && !r->field[column])
 		return (struct value){ 0 };
 	if (column != LIST_TIME)
 		return event_value(r, event, r->field[column], r->room);

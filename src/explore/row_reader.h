@@ -13,8 +13,10 @@
 
 struct row_reader;
 
-/* Holds the answer.  zone: seconds east of UTC at a time, or NULL. */
-struct row_reader *row_reader_new(struct answer *a, int (*zone)(int64_t us));
+/* Holds the answer and the set of columns.  zone: seconds east of UTC at a
+ * time, or NULL. */
+struct row_reader *row_reader_new(struct answer *a, struct column_set *set,
+    int (*zone)(int64_t us));
 void row_reader_free(struct row_reader *r);
 
 /* Appends one cell, visible, not wider than width; CELL_UNCUT: whole. */

@@ -89,7 +89,7 @@ ask_find_run(struct work *w)
 
 	if (k->from >= n)
 		k->from = n ? n - 1 : 0;
-	l.rows = row_reader_new(k->answer, k->zone);
+	l.rows = row_reader_new(k->answer, k->set, k->zone);
 	if (k->regex)
 		l.matcher = regex_matcher_new(k->regex);
 	if (k->step == 0)
@@ -108,6 +108,7 @@ ask_find_free(struct work *w)
 	struct ask_find *k = (struct ask_find *)w;
 
 	answer_release(k->answer);
+	column_set_release(k->set);
 	if (k->regex)
 		regex_free(k->regex);
 	free((char *)k->value.p);
@@ -116,8 +117,8 @@ ask_find_free(struct work *w)
 }
 
 struct ask_find *
-ask_find_new(struct answer *a, const struct find *f, int (*zone)(int64_t us),
-    uint64_t from, int step, struct err *err)
+ask_find_new(struct answer *a, struct column_set *set, const struct find *f,
+    int (*zone)(int64_t us), uint64_t from, int step, struct err *err)
 {
 	struct regex *regex = NULL;
 	struct ask_find *k;
@@ -135,6 +136,7 @@ ask_find_new(struct answer *a, const struct find *f, int (*zone)(int64_t us),
 	k->work.run = ask_find_run;
 	k->work.free = ask_find_free;
 	k->answer = answer_hold(a);
+	k->set = column_set_hold(set);
 	k->what = f->what;
 	k->regex = regex;
 	k->value = (struct str){ value, f->text.n };

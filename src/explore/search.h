@@ -10,6 +10,7 @@
 #include "base/regex.h"
 #include "base/str.h"
 #include "explore/answer.h"
+#include "explore/columns.h"
 #include "explore/lane.h"
 
 #define ROW_NONE UINT64_MAX
@@ -25,6 +26,7 @@ struct find {
 struct ask_find {
 	struct work work;
 	struct answer *answer; /* held */
+	struct column_set *set; /* held */
 	enum find_what what;
 	struct regex *regex; /* owned */
 	struct str value;    /* owned */
@@ -42,6 +44,6 @@ struct ask_find {
 
 /* NULL: the pattern is wrong.  Looks at from, from + step ... around the
  * end, back to from.  About 1 us a row of events.  Copies what it needs. */
-struct ask_find *ask_find_new(struct answer *a, const struct find *f,
-    int (*zone)(int64_t us), uint64_t from, int step, struct err *err);
+struct ask_find *ask_find_new(struct answer *a, struct column_set *set,
+    const struct find *f, int (*zone)(int64_t us), uint64_t from, int step, struct err *err);
 #endif

@@ -60,7 +60,7 @@ ask_find(struct explore *x, const struct find *f, uint64_t from, int step)
 
 	if (!x->answer || list_rows(x) == 0)
 		return;
-	k = ask_find_new(x->answer, f, x->zone, from, step, &why);
+	k = ask_find_new(x->answer, x->set, f, x->zone, from, step, &why);
 	if (k)
 		lane_give(x->lane[LANE_SEARCH], &k->work);
 }
@@ -220,13 +220,64 @@ seek_hits_below(struct explore *x, uint32_t node)
 	return n;
 }
 
+static bool
+row_hit(struct explore *x, size_t row)
+{
+	struct buf b = { 0 };
+	bool hit;
+
+	opened_row_text(x, row, &b);
+	hit = line_hit(x, buf_str(&b));
+	buf_free(&b);
+	return hit;
+}
+
+bool
+seek_hits_row(struct explore *x, size_t row)
+{
+	return in_detail(x) && row_hit(x, row);
+}
+
+/* As seek_in_detail, where lines are text. */
+static void
+seek_in_rows(struct explore *x, int step)
+{
+	struct opened *o = &x->opened;
+	size_t n = o->n_tree, at = step ? o->cursor : x->search.line_origin;
+	bool wrapped = false;
+
+	if (n == 0)
+		return;
+	at = at < n ? at : n - 1;
+	for (size_t i = 0; i < n; i++) {
+		if (step > 0 || (step == 0 && i > 0)) {
+			wrapped = wrapped || (step && at + 1 == n);
+			at = (at + 1) % n;
+		} else if (step < 0) {
+			wrapped = wrapped || at == 0;
+			at = (at + n - 1) % n;
+		}
+		if (!row_hit(x, at))
+			continue;
+		if (wrapped)
+			tell_wrapped(x, step);
+		opened_go(x, at);
+		return;
+	}
+}
+
 /* Step 0: the first line from the origin on that is in sight. */
 static void
 seek_in_detail(struct explore *x, int step)
 {
 	struct opened *o = &x->opened;
 	uint32_t n = o->doc->n, node = opened_node(x);
+	bool around = false;
 
+	if (o->view != VIEW_TREE) {
+		seek_in_rows(x, step);
+		return;
+	}
 	if (n == 0)
 		return;
 	if (step == 0) {
@@ -248,12 +299,13 @@ seek_in_detail(struct explore *x, int step)
 
 		node = step > 0 ? (wrapped ? 0 : node + 1)
 		                : (wrapped ? n - 1 : node - 1);
-		if (wrapped)
+		around = around || wrapped;
+		if (!node_hit(x, node))
+			continue;
+		if (around)
 			tell_wrapped(x, step);
-		if (node_hit(x, node)) {
-			opened_reveal(x, node);
-			return;
-		}
+		opened_reveal(x, node);
+		return;
 	}
 }
 
@@ -263,12 +315,18 @@ lines_count(const struct explore *x)
 {
 	if (x->search.pane == PANE_HELP)
 		return x->n_help;
+	if (x->search.pane == PANE_SHEET)
+		return sheet_top(x) && sheet_top(x)->lines
+		    ? sheet_top(x)->lines->n
+		    : 0;
 	return x->ledger ? x->ledger->n : 0;
 }
 
 static size_t *
 lines_cursor(struct explore *x)
 {
+	if (x->search.pane == PANE_SHEET && sheet_top(x))
+		return &sheet_top(x)->row;
 	return x->search.pane == PANE_HELP ? &x->help_place.top
 	                                   : &x->ledger_place.row;
 }
@@ -281,6 +339,15 @@ lines_hit(struct explore *x, size_t i)
 
 	if (x->search.pane == PANE_HELP)
 		return line_hit(x, buf_str(&x->help[i]));
+	if (x->search.pane == PANE_SHEET) {
+		const struct sheet *s = sheet_top(x);
+
+		if (s->lines->line[s->order[i]].stand != STAND_NOTHING)
+			sheet_line_text(s, i, &text);
+		hit = text.n > 0 && line_hit(x, buf_str(&text));
+		buf_free(&text);
+		return hit;
+	}
 	if (!ledger_selectable(x->ledger, i))
 		return false;
 	ledger_print(x->ledger, i, LEDGER_UNCUT, x->zone, &text, &right);
@@ -296,20 +363,21 @@ seek_in_lines(struct explore *x, int step)
 {
 	size_t n = lines_count(x);
 	size_t at = step ? *lines_cursor(x) : x->search.line_origin;
+	bool wrapped = false;
 
 	if (at >= n)
 		at = 0;
 	for (size_t i = 0; i < n; i++) {
 		if (step > 0 || (step == 0 && i > 0)) {
-			if (step > 0 && at + 1 >= n)
-				tell_wrapped(x, step);
+			wrapped = wrapped || (step > 0 && at + 1 >= n);
 			at = at + 1 < n ? at + 1 : 0;
 		} else if (step < 0) {
-			if (at == 0)
-				tell_wrapped(x, step);
+			wrapped = wrapped || at == 0;
 			at = at > 0 ? at - 1 : n - 1;
 		}
 		if (lines_hit(x, at)) {
+			if (wrapped)
+				tell_wrapped(x, step);
 			*lines_cursor(x) = at;
 			return;
 		}
@@ -320,7 +388,8 @@ seek_in_lines(struct explore *x, int step)
 static bool
 in_lines(const struct explore *x)
 {
-	return x->search.pane == PANE_HELP || x->search.ledger;
+	return x->search.pane == PANE_HELP || x->search.pane == PANE_SHEET ||
+	    x->search.ledger;
 }
 
 /* ---- all panes --------------------------------------------------------- */
@@ -332,6 +401,7 @@ seek_begin(struct explore *x)
 
 	seek_end(x);
 	s->pane = x->help_open                   ? PANE_HELP
+	    : sheet_focused(x)                   ? PANE_SHEET
 	    : x->focus == PANE_DETAIL            ? PANE_DETAIL
 	                                         : PANE_LIST;
 	s->ledger = !x->help_open && x->tab == TAB_LEDGER;
@@ -440,7 +510,13 @@ note_detail(struct explore *x, struct buf *out)
 
 	if (o->doc->n > COUNTED_NODES_MAX)
 		return;
-	for (uint32_t i = 0; i < o->doc->n; i++) {
+	for (size_t i = 0; o->view != VIEW_TREE && i < o->n_tree; i++) {
+		if (!row_hit(x, i))
+			continue;
+		hits++;
+		at = i <= o->cursor ? hits : at;
+	}
+	for (uint32_t i = 0; o->view == VIEW_TREE && i < o->doc->n; i++) {
 		bool hidden = i < shown_to;
 
 		if (!hidden && opened_folded(x, i))

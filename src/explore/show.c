@@ -10,18 +10,28 @@
 
 /* ---- tabs -------------------------------------------------------------- */
 
-static const struct {
-	int number;
-	struct str name;
-} tabs[] = {
-	{ TAB_EVENTS, STR_INIT("Events") },
-	{ TAB_LEDGER, STR_INIT("Ledger") },
-};
+/* Events and Ledger have panes of their own, the others are sheets.  Empty:
+ * there is no such tab. */
+static struct str
+tab_name(const struct explore *x, int tab)
+{
+	const struct sheet_kind *kind = sheet_kind_of_tab(tab);
+
+	if (tab == TAB_EVENTS)
+		return STR("Events");
+	if (tab == TAB_LEDGER)
+		return x->loader ? STR("Ledger") : STR("");
+	return kind ? kind->tab_name : STR("");
+}
 
 size_t
 explore_tabs(const struct explore *x)
 {
-	return x->loader ? 2 : 1;
+	size_t n = 0;
+
+	for (int tab = 1; tab < EXPLORE_TABS; tab++)
+		n += tab_name(x, tab).n > 0;
+	return n;
 }
 
 void
@@ -29,16 +39,20 @@ explore_tab_at(struct explore *x, size_t i, struct explore_tab_text *out)
 {
 	struct buf *b = text_room(x, TEXT_BADGE);
 	uint64_t remarks = 0;
+	int tab = 1;
 
-	if (tabs[i].number == TAB_LEDGER && x->loader)
+	for (; tab < EXPLORE_TABS; tab++)
+		if (tab_name(x, tab).n > 0 && i-- == 0)
+			break;
+	if (tab == TAB_LEDGER && x->loader)
 		remarks = loader_remarks(x->loader);
 	if (remarks > 0) {
 		buf_byte(b, '!');
 		count_print(remarks, b);
 	}
-	*out = (struct explore_tab_text){ .number = tabs[i].number,
-		.name = tabs[i].name, .badge = buf_str(b),
-		.open = x->tab == tabs[i].number };
+	*out = (struct explore_tab_text){ .number = tab,
+		.name = tab_name(x, tab), .badge = buf_str(b),
+		.open = x->tab == tab };
 }
 
 struct str
@@ -130,6 +144,26 @@ end_print(struct explore *x, int64_t us, bool days, struct buf *out)
 	buf_free(&b);
 }
 
+/* Which bars are chosen, and the peaks when they are drawn apart. */
+static void
+choose_bars(const struct explore *x, struct explore_bars *out)
+{
+	size_t a = x->bars_anchor < x->bars.n ? x->bars_anchor : out->cursor;
+
+	out->chosen_from = out->cursor < a ? out->cursor : a;
+	out->chosen_to = (out->cursor < a ? a : out->cursor) + 1;
+	if (out->cursor >= out->n)
+		out->chosen_from = out->chosen_to = out->n;
+	for (size_t i = 0; i < out->n; i++) {
+		const struct explore_bar *b = &out->bars[i];
+
+		if (b->failed > out->peak_failed)
+			out->peak_failed = b->failed;
+		if (b->count - b->failed > out->peak_ok)
+			out->peak_ok = b->count - b->failed;
+	}
+}
+
 void
 explore_bars(struct explore *x, struct explore_bars *out)
 {
@@ -167,7 +201,9 @@ explore_bars(struct explore *x, struct explore_bars *out)
 		.bucket = buf_str(bucket),
 		.untimed = x->bars.untimed,
 		.cursor = x->focus == PANE_BARS ? x->bars_cursor : x->bars.n,
+		.split = x->bars_split,
 	};
+	choose_bars(x, out);
 }
 
 struct str
@@ -239,6 +275,13 @@ numbers_print(struct explore *x, struct buf *b)
 	const struct result_numbers *n;
 	bool filtered = false;
 
+	if (x->stopped_total > 0) {
+		buf_add(b, STR("stopped at "));
+		count_print(x->stopped_done, b);
+		buf_add(b, STR(" of "));
+		count_print(x->stopped_total, b);
+		return;
+	}
 	if (!a)
 		return;
 	n = result_numbers(a->result);
@@ -300,7 +343,8 @@ explore_query(struct explore *x, struct explore_query *out)
 	steps_shown(&x->steps, x->steps.n, shown);
 	if (text->n == 0)
 		buf_add(shown, STR("every event"));
-	numbers_print(x, numbers);
+	if (!bars_chosen_print(x, numbers))
+		numbers_print(x, numbers);
 	*out = (struct explore_query){
 		.text = buf_str(text),
 		.shown = buf_str(shown),
@@ -330,6 +374,8 @@ range_label(struct explore *x, const struct step *s, struct buf *b)
 {
 	int64_t from, to;
 
+	if (around_label(x, s, b))
+		return true;
 	if (!step_range(s, &from, &to))
 		return false;
 	range_print(from, to, zone_at(x, from), zone_at(x, to),
@@ -363,6 +409,19 @@ explore_step_at(struct explore *x, size_t i, struct explore_step *out)
 	out->count = s->count;
 }
 
+/* The range on the path is no range of whole minutes. */
+static bool
+in_seconds(const struct explore *x)
+{
+	int64_t from, to;
+
+	for (size_t i = 0; i < x->steps.n; i++)
+		if (x->steps.step[i].on &&
+		    step_range(&x->steps.step[i], &from, &to))
+			return from % MINUTE != 0 || to % MINUTE != 0;
+	return false;
+}
+
 struct str
 explore_span(struct explore *x)
 {
@@ -372,14 +431,21 @@ explore_span(struct explore *x)
 
 	if (!a)
 		return STR("");
+	if (sheet_kind_of_tab(x->tab) && x->tab_sheet[x->tab] &&
+	    x->tab_sheet[x->tab]->lines)
+		return x->tab_sheet[x->tab]->lines->right;
 	for (size_t i = 0; i < x->steps.n; i++)
 		sorted = sorted || (x->steps.step[i].on &&
 		    str_starts(x->steps.step[i].text, STR("sort")));
+	follow_since(x, b);
 	if (a->from_us != TIME_NONE) {
 		if (x->loading)
 			buf_add(b, STR("times so far "));
 		range_print(a->from_us, a->to_us, zone_at(x, a->from_us),
-		    zone_at(x, a->to_us), x->loading ? 0 : RANGE_DAY, b);
+		    zone_at(x, a->to_us),
+		    (x->loading ? 0 : RANGE_DAY) |
+		        (in_seconds(x) ? RANGE_SECONDS : 0),
+		    b);
 	}
 	if (a->lists_events && !sorted)
 		buf_add(b, b->n ? STR("  newest first") : STR("newest first"));
@@ -389,11 +455,32 @@ explore_span(struct explore *x)
 /* ---- prompt, message --------------------------------------------------- */
 
 void
+explore_box(struct explore *x, struct explore_box *out)
+{
+	*out = (struct explore_box){ .place = BOX_NONE };
+	if (x->prompt.kind == PROMPT_TIME)
+		picker_box(x, out);
+	else if (x->prompt.kind == PROMPT_QUERY)
+		assist_box(x, out);
+}
+
+void
+explore_box_line(struct explore *x, size_t line, struct explore_box_line *out)
+{
+	*out = (struct explore_box_line){ .text = STR(""), .right = STR("") };
+	if (x->prompt.kind == PROMPT_TIME)
+		picker_box_line(x, line, out);
+	else if (x->prompt.kind == PROMPT_QUERY)
+		assist_box_line(x, line, out);
+}
+
+void
 explore_prompt(struct explore *x, struct explore_prompt *out)
 {
 	static const char signs[] = { [PROMPT_NONE] = ' ',
 		[PROMPT_QUERY] = ';', [PROMPT_SEARCH] = '/',
-		[PROMPT_MATCH] = '&' };
+		[PROMPT_MATCH] = '&', [PROMPT_TIME] = 'T',
+		[PROMPT_SHEET] = ':' };
 	struct buf *b = text_room(x, TEXT_NOTE);
 
 	if (x->prompt.kind == PROMPT_SEARCH || x->prompt.kind == PROMPT_MATCH) {
@@ -404,8 +491,12 @@ explore_prompt(struct explore *x, struct explore_prompt *out)
 		else if (x->prompt_counted)
 			count_of(x->prompt_count, "event", b);
 	}
+	if (x->prompt.kind == PROMPT_SHEET) /* what Enter had to say */
+		buf_add(b, buf_str(&x->message));
 	*out = (struct explore_prompt){ .kind = x->prompt.kind,
-		.sign = signs[x->prompt.kind], .text = buf_str(&x->prompt.text),
+		.sign = x->prompt.kind == PROMPT_SHEET && sheet_top(x)
+		    ? sheet_top(x)->kind->sign
+		    : signs[x->prompt.kind], .text = buf_str(&x->prompt.text),
 		.cursor = x->prompt.cursor, .note = buf_str(b) };
 }
 
@@ -423,15 +514,103 @@ search_status(struct explore *x, struct buf *b)
 }
 
 struct str
+explore_message_above(const struct explore *x)
+{
+	return x->message.n > 0 ? buf_str(&x->above) : STR("");
+}
+
+/* Events that a file gave, when the ledger knows. */
+static const struct ledger_file *
+file_of(const struct explore *x, struct str name)
+{
+	const struct ledger *g = x->ledger ? &x->ledger->ledger : NULL;
+
+	for (size_t i = 0; g && i < g->n_files; i++)
+		if (str_equal(g->files[i].name, name))
+			return &g->files[i];
+	return NULL;
+}
+
+static void
+place_of(const struct remark *m, struct buf *out)
+{
+	cut_start(m->file, 40, out);
+	if (m->record > 0)
+		buf_printf(out, ":%llu", (unsigned long long)m->record);
+	if (m->offset > 0)
+		buf_printf(out, ":%llu", (unsigned long long)m->offset);
+}
+
+void
+tell_damage(struct explore *x)
+{
+	const struct ledger *g = x->ledger ? &x->ledger->ledger : NULL;
+	const struct ledger_file *f;
+	const struct remark *m = NULL;
+	struct buf b = { 0 };
+
+	if (!g || x->told_damage || x->loading || x->message.n > 0 ||
+	    x->prompt.kind != PROMPT_NONE)
+		return;
+	x->told_damage = true;
+	for (size_t i = 0; i < g->n_remarks && !m; i++)
+		if (g->remarks[i].unread && g->remarks[i].record > 0)
+			m = &g->remarks[i];
+	if (!m)
+		return;
+	f = file_of(x, m->file);
+	count_of(f ? f->events : 0, "event", &b);
+	buf_add(&b, STR(" of it"));
+	tell(x, "  %.*s %s loaded; how many are missing is not known.",
+	    STR_ARG(buf_str(&b)), f && f->events == 1 ? "is" : "are");
+	buf_reset(&b);
+	place_of(m, &b);
+	buf_add(&b, STR(": "));
+	buf_add(&b, m->text);
+	buf_reset(&x->above);
+	buf_add(&x->above, STR("! "));
+	text_visible(buf_str(&b), &x->above);
+	buf_free(&b);
+}
+
+void
+tell_changed(struct explore *x, const struct detail *d)
+{
+	const struct ledger_file *f;
+	struct buf b = { 0 };
+
+	if (!d->rebuilt || x->told_source == d->place.source + 1)
+		return;
+	x->told_source = d->place.source + 1;
+	f = file_of(x, store_source(x->store, d->place.source)->name);
+	if (f)
+		count_of(f->events, "event", &b);
+	else
+		buf_add(&b, STR("events"));
+	tell(x, "  Its %.*s stay; their JSON is rebuilt from the index, and "
+	        "says so. r retry",
+	    STR_ARG(buf_str(&b)));
+	buf_reset(&x->above);
+	buf_add(&x->above, STR("! "));
+	buf_add(&x->above, d->remark);
+	buf_free(&b);
+}
+
+struct str
 explore_message(struct explore *x)
 {
 	struct buf *b;
 
 	if (x->message.n > 0)
 		return buf_str(&x->message);
-	if (x->prompt.kind != PROMPT_NONE || !x->search.active)
+	if (x->prompt.kind == PROMPT_TIME)
+		return STR("type a range, or choose");
+	if (x->prompt.kind != PROMPT_NONE)
 		return STR("");
 	b = text_room(x, TEXT_STATUS);
-	search_status(x, b);
+	if (x->search.active)
+		search_status(x, b);
+	else
+		follow_status(x, b);
 	return buf_str(b);
 }

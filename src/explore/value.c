@@ -12,7 +12,17 @@ void
 picked_free(struct picked *p)
 {
 	buf_free(&p->name);
+	buf_free(&p->field);
 	buf_free(&p->text);
+}
+
+static void
+set_field(struct picked *p, struct str field)
+{
+	buf_reset(&p->field);
+	buf_add(&p->field, field);
+	buf_reset(&p->name);
+	query_quote_name(field, &p->name);
 }
 
 static void
@@ -48,9 +58,9 @@ pick_cell(struct explore *x, struct picked *p)
 		tell(x, "no value under the cursor: h l choose a cell");
 		return false;
 	}
-	field = column_field_name(x->answer, x->cell);
+	field = column_field_name(x->answer, x->set, x->cell);
 	if (field.n == 0) {
-		struct str title = column_title(x->answer, x->cell);
+		struct str title = column_title(x->answer, x->set, x->cell);
 
 		tell(x, "%.*s is computed: + - act on fields of the record",
 		    STR_ARG(title));
@@ -76,11 +86,39 @@ pick_cell(struct explore *x, struct picked *p)
 		    (long long)(us / US_PER_MS));
 		set_value(p, VALUE_NUMBER, str_of(ms));
 	}
-	query_quote_name(field, &p->name);
+	set_field(p, field);
 	return true;
 }
 
 /* ---- of a line of the record ------------------------------------------- */
+
+/* A value inside a string is no field: the string that holds it is looked
+ * for, which is the outermost one. */
+static bool
+pick_inside(struct explore *x, uint32_t node, struct picked *p)
+{
+	const struct detail *d = x->opened.doc;
+	struct buf path = { 0 }, room = { 0 };
+	struct value outer;
+	bool found;
+
+	while (detail_outer(d, node) != DETAIL_NONE)
+		node = detail_outer(d, node);
+	detail_path(d, node, &path);
+	set_field(p, buf_str(&path));
+	outer = detail_value(d, node, &room);
+	found = !p->branch && p->value.text.n > 0 &&
+	    str_find(outer.text, p->value.text) < outer.text.n;
+	if (found)
+		p->within = true;
+	else
+		tell(x, "this lies inside the text of %.*s: choose a value "
+		        "in it",
+		    STR_ARG(buf_str(&path)));
+	buf_free(&path);
+	buf_free(&room);
+	return found;
+}
 
 static bool
 pick_node(struct explore *x, struct picked *p)
@@ -96,18 +134,47 @@ pick_node(struct explore *x, struct picked *p)
 		return false;
 	}
 	detail_path(d, node, &path);
-	query_quote_name(buf_str(&path), &p->name);
+	set_field(p, buf_str(&path));
 	v = detail_value(d, node, &room);
 	p->branch = v.type == VALUE_MISSING;
 	set_value(p, v.type, v.text);
 	buf_free(&path);
 	buf_free(&room);
+	return detail_outer(d, node) == DETAIL_NONE ||
+	    pick_inside(x, node, p);
+}
+
+/* ---- of a line of a sheet ---------------------------------------------- */
+
+static bool
+sheet_value(const struct sheet_line *l)
+{
+	return l && (l->stand == STAND_VALUE || l->stand == STAND_FIELD ||
+	                l->stand == STAND_FILE);
+}
+
+static bool
+pick_line(struct explore *x, const struct sheet *s, struct picked *p)
+{
+	const struct sheet_line *l = sheet_line_here(s);
+	struct value value;
+
+	if (!sheet_value(l)) {
+		tell(x, "no value on this line: j k choose one");
+		return false;
+	}
+	value = s->kind->value ? s->kind->value(s, l) : l->value;
+	set_field(p, l->field);
+	p->branch = l->stand == STAND_FIELD;
+	set_value(p, value.type, value.text);
 	return true;
 }
 
 bool
 has_value(const struct explore *x)
 {
+	if (sheet_focused(x))
+		return sheet_value(sheet_line_here(sheet_top(x)));
 	if (x->focus == PANE_DETAIL)
 		return opened_node(x) != DETAIL_NONE;
 	return x->tab == TAB_EVENTS && x->cell != CELL_NONE &&
@@ -118,6 +185,8 @@ bool
 pick(struct explore *x, struct picked *p)
 {
 	*p = (struct picked){ 0 };
+	if (sheet_focused(x))
+		return pick_line(x, sheet_top(x), p);
 	if (x->tab != TAB_EVENTS) {
 		tell(x, "no value here: Enter shows the file's events");
 		return false;
@@ -168,12 +237,38 @@ condition_print(const struct picked *p, bool only, struct buf *out)
 		return;
 	}
 	buf_add(out, buf_str(&p->name));
+	if (p->within) {
+		buf_add(out, only ? STR(" like ") : STR(" not like "));
+		query_quote_value((struct value){ VALUE_STRING,
+		                      p->value.text },
+		    out);
+		return;
+	}
 	buf_add(out, only ? STR(" = ") : STR(" != "));
 	query_quote_value(p->value, out);
 }
 
 void
+pick_text(const struct picked *p, enum pick_what what, struct buf *out)
+{
+	buf_add(out, STR("filter "));
+	if (what != PICK_HAS) {
+		condition_print(p, what == PICK_ONLY, out);
+		return;
+	}
+	buf_add(out, STR("ispresent("));
+	buf_add(out, buf_str(&p->name));
+	buf_byte(out, ')');
+}
+
+void
 pick_step(struct explore *x, bool only)
+{
+	pick_step_of(x, only ? PICK_ONLY : PICK_NOT);
+}
+
+void
+pick_step_of(struct explore *x, enum pick_what what)
 {
 	struct picked p;
 	struct buf text = { 0 }, words = { 0 }, label = { 0 };
@@ -181,8 +276,7 @@ pick_step(struct explore *x, bool only)
 	if (pick(x, &p)) {
 		struct step step;
 
-		buf_add(&text, STR("filter "));
-		condition_print(&p, only, &text);
+		pick_text(&p, what, &text);
 		step = (struct step){ .text = buf_str(&text) };
 		step_label(&step, &label);
 		buf_add(&words, STR("only "));
@@ -195,36 +289,89 @@ pick_step(struct explore *x, bool only)
 	buf_free(&label);
 }
 
-/* ---- a row of groups --------------------------------------------------- */
-
-/* A key that is no field of the record, bin(5m), is compared as it is
- * written; an aggregate is no key. */
-static bool
-computed_key(struct str title)
+void
+pick_events(struct explore *x)
 {
-	return str_starts(title, STR("bin(")) ||
-	    str_starts(title, STR("datefloor("));
+	size_t views = x->n_back;
+
+	pick_step(x, true);
+	if (x->n_back == views && !x->announce.n)
+		return; /* it said why */
+	sheets_close(x);
+	x->tab = TAB_EVENTS;
+	x->focus = PANE_LIST;
+	opened_close(x);
+	x->drill = true;
 }
 
-static bool
-key_condition(struct explore *x, size_t i, struct buf *out)
-{
-	struct str field = column_field_name(x->answer, LIST_OWN + i);
-	struct str title = column_title(x->answer, LIST_OWN + i);
-	struct picked p = { 0 };
-	struct value v;
+/* ---- a row of groups --------------------------------------------------- */
 
-	if (field.n == 0 && !computed_key(title))
-		return false;
-	v = row_value(x->rows, x->place.row, LIST_OWN + i);
-	set_value(&p, value_absent(v) ? VALUE_MISSING : v.type, v.text);
-	if (field.n > 0)
-		query_quote_name(field, &p.name);
+/* The path up to its first step that makes other rows of events, which is
+ * where *at points; that and what follows it are off. */
+static void
+events_only(const struct explore *x, struct steps *with, size_t *at)
+{
+	struct buf text = { 0 };
+	struct err why = { 0 };
+	bool events = true;
+
+	steps_copy(&x->steps, with);
+	*at = with->n;
+	for (size_t i = 0; i < with->n; i++) {
+		struct query *q;
+
+		buf_reset(&text);
+		steps_text(with, i + 1, &text);
+		q = events && with->step[i].on
+		    ? query_new(buf_str(&text), &why)
+		    : NULL;
+		if (q && !query_lists_events(q)) {
+			events = false;
+			*at = i;
+		}
+		query_free(q);
+		with->step[i].on = with->step[i].on && events;
+	}
+	buf_free(&text);
+}
+
+/* The filter as the last step of those. */
+static void
+add_last(struct steps *with, size_t at, struct str text)
+{
+	size_t i = steps_find(with, text);
+
+	if (i < at)
+		with->step[i].on = true;
 	else
-		buf_add(&p.name, title);
-	buf_add(out, STR("filter "));
-	condition_print(&p, true, out);
-	picked_free(&p);
+		steps_insert(with, at, text);
+}
+
+/* Goes to the events of these steps, and takes them over. */
+static bool
+go_behind(struct explore *x, struct steps *with)
+{
+	struct buf text = { 0 };
+	struct err why = { 0 };
+	struct query *q;
+
+	steps_text(with, with->n, &text);
+	q = query_new(buf_str(&text), &why);
+	buf_free(&text);
+	if (!q) {
+		steps_free(with);
+		tell(x, "this row has no way back to its events: %s",
+		    why.message);
+		return false;
+	}
+	query_free(q);
+	view_push(x);
+	steps_free(&x->steps);
+	x->steps = *with;
+	x->drill = true;
+	list_go(x, 0);
+	x->place = (struct place_in_list){ .event = EVENT_NONE };
+	steps_changed(x);
 	return true;
 }
 
@@ -234,45 +381,61 @@ pick_row_events(struct explore *x)
 	struct steps with = { 0 };
 	struct buf text = { 0 };
 	struct err why = { 0 };
-	struct query *q;
-	size_t at, keys = 0;
-	bool compiles;
+	size_t at;
+	bool gone;
 
 	if (!x->answer || list_rows(x) == 0)
 		return false;
-	steps_copy(&x->steps, &with);
-	for (size_t i = 0; i < with.n; i++)
-		if (!step_filters(&with.step[i]))
-			for (; i < with.n; i++) /* that and what follows */
-				with.step[i].on = false;
-	for (size_t i = 0; i < result_columns(x->answer->result); i++) {
-		buf_reset(&text);
-		if (key_condition(x, i, &text)) {
-			steps_filter(&with, buf_str(&text), &at);
-			keys++;
-		}
-	}
-	buf_reset(&text);
-	steps_text(&with, with.n, &text);
-	q = query_new(buf_str(&text), &why);
-	compiles = q != NULL;
-	query_free(q);
-	buf_free(&text);
-	if (!compiles) {
-		steps_free(&with);
+	buf_add(&text, STR("filter "));
+	if (!result_row_filter(x->answer->result, x->place.row, &text, &why)) {
+		buf_free(&text);
 		tell(x, "this row has no way back to its events: %s",
 		    why.message);
 		return false;
 	}
-	view_push(x);
-	steps_free(&x->steps);
-	x->steps = with;
-	if (keys == 0)
+	events_only(x, &with, &at);
+	if (text.n > 7)
+		add_last(&with, at, buf_str(&text));
+	gone = go_behind(x, &with);
+	if (gone && text.n <= 7)
 		tell(x, "all events behind the only row");
-	list_go(x, 0);
-	x->place = (struct place_in_list){ .event = EVENT_NONE };
-	steps_changed(x);
-	return true;
+	buf_free(&text);
+	return gone;
+}
+
+bool
+pick_bin_events(struct explore *x, int64_t from_us, int64_t to_us)
+{
+	struct steps with = { 0 };
+	struct buf text = { 0 };
+	size_t at;
+
+	events_only(x, &with, &at);
+	range_text(from_us, to_us, &text);
+	add_last(&with, at, buf_str(&text));
+	buf_free(&text);
+	return go_behind(x, &with);
+}
+
+bool
+pick_patterns(struct explore *x)
+{
+	struct steps with = { 0 };
+	struct buf text = { 0 };
+	struct picked p;
+	size_t at;
+	bool gone = false;
+
+	if (pick(x, &p)) {
+		events_only(x, &with, &at);
+		buf_add(&text, STR("pattern "));
+		buf_add(&text, buf_str(&p.name));
+		add_last(&with, at, buf_str(&text));
+		gone = go_behind(x, &with);
+	}
+	picked_free(&p);
+	buf_free(&text);
+	return gone;
 }
 
 /* ---- ranges of time ---------------------------------------------------- */
@@ -301,21 +464,8 @@ step_range(const struct step *s, int64_t *from_us, int64_t *to_us)
 }
 
 void
-range_step(struct explore *x, int64_t from_us, int64_t to_us)
+range_text(int64_t from_us, int64_t to_us, struct buf *out)
 {
-	char text[128];
-	size_t at;
-
-	snprintf(text, sizeof(text), RANGE_FORMAT,
-	    (long long)(from_us / US_PER_MS), (long long)(to_us / US_PER_MS));
-	view_push(x);
-	/* One range is enough: a new one takes the place of the old. */
-	for (size_t i = 0; i < x->steps.n; i++) {
-		int64_t a, b;
-
-		if (step_range(&x->steps.step[i], &a, &b))
-			steps_remove(&x->steps, i--);
-	}
-	steps_filter(&x->steps, str_of(text), &at);
-	steps_changed(x);
+	buf_printf(out, RANGE_FORMAT, (long long)(from_us / US_PER_MS),
+	    (long long)(to_us / US_PER_MS));
 }

@@ -15,24 +15,45 @@ view_take(const struct explore *x, struct view *v)
 	v->detail_open = x->detail_open;
 	v->focus = x->focus;
 	v->place = x->place;
+	v->around = x->around;
+	v->drill = x->drill;
+	v->sheet = NULL;
+	v->subject = (struct buf){ 0 };
+	for (size_t i = 0; i < x->n_sheets; i++) {
+		const struct sheet *s = x->sheet[i];
+
+		if (!s->kind->remembered)
+			continue;
+		v->sheet = s->kind;
+		v->sheet_row = s->row;
+		buf_reset(&v->subject);
+		buf_add(&v->subject, s->subject);
+	}
+}
+
+static void
+view_free(struct view *v)
+{
+	steps_free(&v->steps);
+	buf_free(&v->subject);
 }
 
 static void
 views_add(struct view **views, size_t *n, const struct explore *x)
 {
 	if (*n == VIEWS_MAX) {
-		steps_free(&(*views)[0].steps);
+		view_free(&(*views)[0]);
 		memmove(*views, *views + 1, --*n * sizeof(**views));
 	}
 	*views = mem_grow(*views, *n + 1, sizeof(**views));
 	view_take(x, &(*views)[(*n)++]);
 }
 
-static void
+void
 views_drop(struct view **views, size_t *n)
 {
 	for (size_t i = 0; i < *n; i++)
-		steps_free(&(*views)[i].steps);
+		view_free(&(*views)[i]);
 	free(*views);
 	*views = NULL;
 	*n = 0;
@@ -43,6 +64,26 @@ view_push(struct explore *x)
 {
 	views_add(&x->back, &x->n_back, x);
 	views_drop(&x->forward, &x->n_forward);
+	x->drill = false;
+}
+
+/* The sheet that lay over it. */
+static void
+view_sheet(struct explore *x, struct view *v)
+{
+	sheets_close(x);
+	if (!v->sheet)
+		return;
+	x->travels = true;
+	if (sheet_open(x, v->sheet, buf_str(&v->subject))) {
+		struct sheet *s = sheet_top(x);
+
+		if (s->lines)
+			sheet_go(x, s, v->sheet_row);
+		s->goal = v->sheet_row;
+		s->has_goal = true;
+	}
+	x->travels = false;
 }
 
 static void
@@ -55,10 +96,14 @@ view_show(struct explore *x, struct view *v)
 	steps_free(&x->steps);
 	x->steps = v->steps;
 	x->scope = v->scope;
+	x->around = v->around;
 	if (x->tab != v->tab)
 		seek_end(x);
 	x->tab = v->tab;
 	x->focus = v->focus;
+	x->drill = v->drill;
+	view_sheet(x, v);
+	buf_free(&v->subject);
 	if (!v->detail_open)
 		opened_close(x);
 	x->detail_open = v->detail_open;
@@ -97,6 +142,16 @@ bool
 view_forward(struct explore *x)
 {
 	return travel(x, &x->forward, &x->n_forward, &x->back, &x->n_back);
+}
+
+/* Back leads to what lies under the sheet: where it was opened. */
+bool
+view_leads_here(const struct explore *x)
+{
+	const struct view *v = x->n_back ? &x->back[x->n_back - 1] : NULL;
+
+	return v && !v->sheet && v->tab == x->tab &&
+	    steps_equal(&v->steps, &x->steps);
 }
 
 void

@@ -39,18 +39,33 @@ const struct remark_row remark_rows[REMARK_KINDS] = {
 	    "the folder names another account than its records" },
 	[REMARK_STOPPED] = { "stopped", true,
 	    "files that were not read because loading was stopped" },
+	[REMARK_CHANGED] = { "changed", false,
+	    "written anew after it was read; what was read stays" },
+	[REMARK_ABSENT] = { "absent", false,
+	    "a file that a digest file names and that is not there" },
+	[REMARK_ALTERED] = { "altered", true,
+	    "not what a digest file says: its content has another SHA-256" },
+	[REMARK_POLLED] = { "polled", false,
+	    "directories that are looked at again and again, as the system "
+	    "does not tell what happens in them" },
 };
 /* clang-format on */
+
+struct booked {
+	struct remark remark;
+	struct file *of; /* or NULL */
+};
 
 struct book {
 	pthread_mutex_t lock; /* guards all that follows */
 	struct arena arena;   /* of dirs, names, texts */
+	struct dir **dirs;
+	size_t n_dirs, dirs_capacity;
 	struct file **chunks;
 	size_t n_files, n_chunks;
 	struct folder *folders;
-	struct remark *remarks;
+	struct booked *remarks;
 	size_t n_remarks, remarks_capacity;
-	bool closed;
 };
 
 struct book *
@@ -70,6 +85,7 @@ book_free(struct book *b)
 	for (size_t i = 0; i < b->n_chunks; i++)
 		free(b->chunks[i]);
 	free(b->chunks);
+	free(b->dirs);
 	free(b->remarks);
 	arena_free(&b->arena);
 	pthread_mutex_destroy(&b->lock);
@@ -122,7 +138,8 @@ folder_of(struct book *b, struct str path)
 }
 
 const struct dir *
-book_add_dir(struct book *b, const struct dir *parent, struct str name)
+book_add_dir(struct book *b, const struct dir *parent, struct str name,
+    const struct stat *st)
 {
 	struct str before = parent ? parent->path : STR("");
 	const char *slash =
@@ -137,13 +154,46 @@ book_add_dir(struct book *b, const struct dir *parent, struct str name)
 	d->folder = parent ? parent->folder : NULL;
 	if (!d->folder)
 		d->folder = folder_of(b, d->path);
+	if (st) {
+		d->device = st->st_dev;
+		d->inode = st->st_ino;
+	}
+	if (b->n_dirs == b->dirs_capacity) {
+		b->dirs_capacity = b->dirs_capacity ? b->dirs_capacity * 2 : 64;
+		b->dirs =
+		    mem_grow(b->dirs, b->dirs_capacity, sizeof(*b->dirs));
+	}
+	d->index = b->n_dirs;
+	b->dirs[b->n_dirs++] = d;
 	pthread_mutex_unlock(&b->lock);
 	return d;
 }
 
+const struct dir *
+book_dir(struct book *b, size_t i)
+{
+	const struct dir *d;
+
+	pthread_mutex_lock(&b->lock);
+	d = b->dirs[i];
+	pthread_mutex_unlock(&b->lock);
+	return d;
+}
+
+size_t
+book_dirs(struct book *b)
+{
+	size_t n;
+
+	pthread_mutex_lock(&b->lock);
+	n = b->n_dirs;
+	pthread_mutex_unlock(&b->lock);
+	return n;
+}
+
 /* ---- files -------------------------------------------------------------- */
 
-void
+struct file *
 book_add_file(struct book *b, const struct file *f)
 {
 	struct file *to;
@@ -164,6 +214,7 @@ book_add_file(struct book *b, const struct file *f)
 	to->source = SOURCE_NONE;
 	to->first_us = to->last_us = TIME_NONE;
 	pthread_mutex_unlock(&b->lock);
+	return to;
 }
 
 struct file *
@@ -197,6 +248,8 @@ below(const struct dir *d)
 struct str
 file_path(const struct file *f, struct arena *a)
 {
+	if (f->moved.n)
+		return arena_copy(a, f->moved);
 	return arena_printf(
 	    a, "%.*s%.*s", STR_ARG(f->dir->path), STR_ARG(f->base));
 }
@@ -214,6 +267,123 @@ book_begin_file(struct book *b, struct file *f)
 	pthread_mutex_lock(&b->lock);
 	f->state = FILE_READING;
 	pthread_mutex_unlock(&b->lock);
+}
+
+/* Drops the remarks of f, or (NULL) of any file, that `drop` names; the lock is
+ * held. */
+static void
+drop_remarks(struct book *b, const struct file *f,
+    bool (*drop)(const struct remark *m))
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < b->n_remarks; i++) {
+		struct booked *m = &b->remarks[i];
+
+		if ((f && m->of != f) || !drop(&m->remark))
+			b->remarks[kept++] = *m;
+		else if (m->of)
+			m->of->n_remarks--;
+	}
+	b->n_remarks = kept;
+}
+
+static bool
+is_of_end(const struct remark *m)
+{
+	return m->provisional && m->kind != REMARK_UNTIMED &&
+	    m->kind != REMARK_SKIPPED;
+}
+
+static bool
+is_provisional(const struct remark *m)
+{
+	return m->provisional;
+}
+
+void
+book_reopen_file(struct book *b, struct file *f, bool counts)
+{
+	pthread_mutex_lock(&b->lock);
+	if (f->n_remarks > 0)
+		drop_remarks(b, f, counts ? is_provisional : is_of_end);
+	pthread_mutex_unlock(&b->lock);
+}
+
+void
+book_lose_file(struct book *b, struct file *f)
+{
+	pthread_mutex_lock(&b->lock);
+	if (f->state == FILE_WAITING || f->state == FILE_PENDING) {
+		f->state = FILE_FAILED;
+		f->kind = STR("unreadable");
+	}
+	pthread_mutex_unlock(&b->lock);
+	book_say(b, f, REMARK_VANISHED,
+	    STR("gone before it was read to its end"));
+}
+
+void
+book_touch_file(struct book *b, struct file *f, struct timespec changed)
+{
+	pthread_mutex_lock(&b->lock);
+	f->changed = changed;
+	pthread_mutex_unlock(&b->lock);
+}
+
+void
+book_move_file(struct book *b, struct file *f, struct str path)
+{
+	pthread_mutex_lock(&b->lock);
+	f->moved = arena_copy(&b->arena, path);
+	pthread_mutex_unlock(&b->lock);
+}
+
+enum file_state
+book_state(struct book *b, const struct file *f)
+{
+	enum file_state state;
+
+	pthread_mutex_lock(&b->lock);
+	state = (enum file_state)f->state;
+	pthread_mutex_unlock(&b->lock);
+	return state;
+}
+
+uint32_t
+book_source(struct book *b, const struct file *f)
+{
+	uint32_t source;
+
+	pthread_mutex_lock(&b->lock);
+	source = f->source;
+	pthread_mutex_unlock(&b->lock);
+	return source;
+}
+
+struct str
+book_path(struct book *b, const struct file *f, struct arena *a)
+{
+	struct str path;
+
+	pthread_mutex_lock(&b->lock);
+	path = file_path(f, a);
+	pthread_mutex_unlock(&b->lock);
+	return path;
+}
+
+bool
+book_is_current(struct book *b, const struct file *f, uint64_t bytes,
+    int64_t changed_s, uint32_t changed_ns)
+{
+	bool current;
+
+	pthread_mutex_lock(&b->lock);
+	current = f->state != FILE_WAITING && f->state != FILE_READING &&
+	    f->bytes == bytes && f->changed.tv_sec == changed_s &&
+	    f->changed.tv_nsec == changed_ns;
+	pthread_mutex_unlock(&b->lock);
+	return current;
 }
 
 /* Whether a folder has records of its account, or only of others. */
@@ -237,8 +407,15 @@ book_end_file(struct book *b, struct file *f, const struct file *now,
 	f->kind = arena_copy(&b->arena, now->kind);
 	f->container = arena_copy(&b->arena, now->container);
 	f->bytes = now->bytes;
+	f->changed = now->changed;
+	f->gzip = now->gzip;
+	f->whole = found->whole;
+	f->resume = found->resume;
+	f->text = found->text;
 	f->plain_bytes = now->plain_bytes;
 	f->source = now->source;
+	f->hashed = now->hashed;
+	memcpy(f->sha, now->sha, SHA_BYTES);
 	f->records = found->records;
 	f->events = found->events;
 	f->copies = found->copies;
@@ -266,7 +443,8 @@ add_remark(struct book *b, struct file *f, const struct remark *m)
 		b->remarks = mem_grow(
 		    b->remarks, b->remarks_capacity, sizeof(*b->remarks));
 	}
-	to = &b->remarks[b->n_remarks++];
+	b->remarks[b->n_remarks].of = f;
+	to = &b->remarks[b->n_remarks++].remark;
 	*to = *m;
 	to->unread |= remark_rows[m->kind].unread;
 	to->text = arena_copy(&b->arena, m->text);
@@ -400,6 +578,15 @@ remark_folders(struct book *b)
 	}
 }
 
+/* What this file alone remarks. */
+static bool
+is_of_audit(const struct remark *m)
+{
+	return m->kind == REMARK_ABSENT || m->kind == REMARK_ALTERED ||
+	    m->kind == REMARK_CONFLICT || m->kind == REMARK_REPEATED ||
+	    m->kind == REMARK_UNINDEXED || m->kind == REMARK_ACCOUNT;
+}
+
 void
 book_close(struct book *b, struct snapshot *s)
 {
@@ -418,7 +605,8 @@ book_close(struct book *b, struct snapshot *s)
 			    snapshot_flags(s, e), by_source);
 	}
 	pthread_mutex_lock(&b->lock);
-	for (size_t i = 0; i < b->n_files && !b->closed; i++) {
+	drop_remarks(b, NULL, is_of_audit);
+	for (size_t i = 0; i < b->n_files; i++) {
 		struct file *f = &b->chunks[i / CHUNK_FILES][i % CHUNK_FILES];
 		const struct audit *a;
 
@@ -435,9 +623,7 @@ book_close(struct book *b, struct snapshot *s)
 		    &a->tally[TALLY_UNINDEXED],
 		    "with values that only @message finds");
 	}
-	if (!b->closed)
-		remark_folders(b);
-	b->closed = true;
+	remark_folders(b);
 	pthread_mutex_unlock(&b->lock);
 	free(by_source);
 }
@@ -516,6 +702,17 @@ drop_unmet(struct ledger *l)
 	l->n_formats = kept;
 }
 
+static struct str
+sha_printed(const struct file *f, struct arena *a)
+{
+	char hex[SHA_HEX + 1];
+
+	if (!f->hashed)
+		return (struct str){ 0 };
+	sha_print(f->sha, hex);
+	return arena_copy(a, str_of(hex));
+}
+
 void
 book_ledger(struct book *b, struct arena *a, struct ledger *out)
 {
@@ -540,6 +737,7 @@ book_ledger(struct book *b, struct arena *a, struct ledger *out)
 			.name = file_name(f, a),
 			.path = file_path(f, a),
 			.state = f->state,
+			.sha256 = sha_printed(f, a),
 			.kind = arena_copy(a, f->kind),
 			.container = arena_copy(a, f->container),
 			.packed_bytes = f->bytes,
@@ -556,7 +754,7 @@ book_ledger(struct book *b, struct arena *a, struct ledger *out)
 	out->n_files = b->n_files;
 	remarks = arena_array(a, b->n_remarks, sizeof(*remarks));
 	for (size_t i = 0; i < b->n_remarks; i++) {
-		remarks[i] = b->remarks[i];
+		remarks[i] = b->remarks[i].remark;
 		remarks[i].file = arena_copy(a, remarks[i].file);
 		remarks[i].text = arena_copy(a, remarks[i].text);
 	}

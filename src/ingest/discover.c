@@ -105,6 +105,10 @@ add_file(struct walk *w, const struct dir *dir, const char *name,
 	struct file f = {
 		.dir = dir,
 		.base = str_of(name),
+		.device = st ? st->st_dev : 0,
+		.inode = st ? st->st_ino : 0,
+		.young = st &&
+		    time_now() / US_PER_SECOND - st->st_mtim.tv_sec < w->d->young_s,
 		.bytes = from == FROM_FILE ? (uint64_t)st->st_size : 0,
 		.from = (uint8_t)from,
 		.named = named,
@@ -223,7 +227,7 @@ enter(struct walk *w, const struct dir *parent, int at, const char *name,
 	}
 	*e = (struct entered){ st->st_dev, st->st_ino, true };
 	w->n_entered++;
-	dir = book_add_dir(w->d->book, parent, str_of(name));
+	dir = book_add_dir(w->d->book, parent, str_of(name), st);
 	read_directory(w, dir, fd, depth + 1);
 	entered_find(w, st)->open = false; /* the table may have moved */
 }
@@ -236,7 +240,7 @@ add_argument(struct walk *w, const char *log, const struct stat *st,
 	const char *slash = strrchr(log, '/');
 	size_t n = slash ? (size_t)(slash + 1 - log) : 0;
 	const struct dir *dir =
-	    book_add_dir(w->d->book, NULL, (struct str){ log, n });
+	    book_add_dir(w->d->book, NULL, (struct str){ log, n }, NULL);
 
 	add_file(w, dir, log + n, st, from, true);
 }

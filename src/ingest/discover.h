@@ -15,6 +15,8 @@
 struct discover {
 	struct book *book;
 	const atomic_bool *stop;
+	/* What was written to within as many seconds is young; 0: nothing. */
+	int64_t young_s;
 	/* After each file that was added to the book. */
 	void (*found)(void *ctx, uint64_t bytes);
 	void *ctx;

@@ -30,11 +30,12 @@
 #include <stdlib.h>
 
 #include "ingest/formats.h"
+#include "ingest/leaves.h"
 
 bool
 cloudtrail_is(const struct look *l)
 {
-	uint32_t any = SIGN_EVENT_SOURCE | SIGN_EVENT_VERSION |
+	uint64_t any = SIGN_EVENT_SOURCE | SIGN_EVENT_VERSION |
 	    SIGN_USER_IDENTITY;
 
 	return l->signs & SIGN_INSIGHT_DETAILS ||
@@ -46,6 +47,7 @@ cloudtrail_is(const struct look *l)
 enum known {
 	ROOT,
 	EVENT_TIME,
+	OTHER_TIME, /* what Logstash leaves of it */
 	EVENT_NAME,
 	EVENT_SOURCE,
 	EVENT_ID,
@@ -76,38 +78,36 @@ enum known {
 	KNOWN,
 };
 
-static const struct known_path {
-	enum known parent;
-	struct str key;
-} known_paths[KNOWN] = {
-	[EVENT_TIME] = { ROOT, STR_INIT("eventTime") },
-	[EVENT_NAME] = { ROOT, STR_INIT("eventName") },
-	[EVENT_SOURCE] = { ROOT, STR_INIT("eventSource") },
-	[EVENT_ID] = { ROOT, STR_INIT("eventID") },
-	[EVENT_TYPE] = { ROOT, STR_INIT("eventType") },
-	[REGION] = { ROOT, STR_INIT("awsRegion") },
-	[ADDRESS] = { ROOT, STR_INIT("sourceIPAddress") },
-	[ERROR_CODE] = { ROOT, STR_INIT("errorCode") },
-	[RECIPIENT] = { ROOT, STR_INIT("recipientAccountId") },
-	[IDENTITY] = { ROOT, STR_INIT("userIdentity") },
-	[IDENTITY_TYPE] = { IDENTITY, STR_INIT("type") },
-	[IDENTITY_PRINCIPAL] = { IDENTITY, STR_INIT("principalId") },
-	[IDENTITY_ARN] = { IDENTITY, STR_INIT("arn") },
-	[IDENTITY_ACCOUNT] = { IDENTITY, STR_INIT("accountId") },
-	[IDENTITY_USER] = { IDENTITY, STR_INIT("userName") },
-	[IDENTITY_SERVICE] = { IDENTITY, STR_INIT("invokedBy") },
-	[SESSION] = { IDENTITY, STR_INIT("sessionContext") },
-	[ISSUER] = { SESSION, STR_INIT("sessionIssuer") },
-	[ISSUER_USER] = { ISSUER, STR_INIT("userName") },
-	[BEHALF] = { IDENTITY, STR_INIT("onBehalfOf") },
-	[BEHALF_USER] = { BEHALF, STR_INIT("userId") },
-	[RESPONSE] = { ROOT, STR_INIT("responseElements") },
-	[RESPONSE_LOGIN] = { RESPONSE, STR_INIT("ConsoleLogin") },
-	[INSIGHT] = { ROOT, STR_INIT("insightDetails") },
-	[INSIGHT_NAME] = { INSIGHT, STR_INIT("eventName") },
-	[INSIGHT_SOURCE] = { INSIGHT, STR_INIT("eventSource") },
-	[RESOURCES] = { ROOT, STR_INIT("resources") },
-	[REQUEST] = { ROOT, STR_INIT("requestParameters") },
+static const struct known_path known_paths[KNOWN] = {
+	[EVENT_TIME] = { ROOT, STR_INIT("eventTime"), 0 },
+	[OTHER_TIME] = { ROOT, STR_INIT("@timestamp"), 0 },
+	[EVENT_NAME] = { ROOT, STR_INIT("eventName"), 0 },
+	[EVENT_SOURCE] = { ROOT, STR_INIT("eventSource"), 0 },
+	[EVENT_ID] = { ROOT, STR_INIT("eventID"), 0 },
+	[EVENT_TYPE] = { ROOT, STR_INIT("eventType"), 0 },
+	[REGION] = { ROOT, STR_INIT("awsRegion"), 0 },
+	[ADDRESS] = { ROOT, STR_INIT("sourceIPAddress"), 0 },
+	[ERROR_CODE] = { ROOT, STR_INIT("errorCode"), 0 },
+	[RECIPIENT] = { ROOT, STR_INIT("recipientAccountId"), 0 },
+	[IDENTITY] = { ROOT, STR_INIT("userIdentity"), 0 },
+	[IDENTITY_TYPE] = { IDENTITY, STR_INIT("type"), 0 },
+	[IDENTITY_PRINCIPAL] = { IDENTITY, STR_INIT("principalId"), 0 },
+	[IDENTITY_ARN] = { IDENTITY, STR_INIT("arn"), 0 },
+	[IDENTITY_ACCOUNT] = { IDENTITY, STR_INIT("accountId"), 0 },
+	[IDENTITY_USER] = { IDENTITY, STR_INIT("userName"), 0 },
+	[IDENTITY_SERVICE] = { IDENTITY, STR_INIT("invokedBy"), 0 },
+	[SESSION] = { IDENTITY, STR_INIT("sessionContext"), 0 },
+	[ISSUER] = { SESSION, STR_INIT("sessionIssuer"), 0 },
+	[ISSUER_USER] = { ISSUER, STR_INIT("userName"), 0 },
+	[BEHALF] = { IDENTITY, STR_INIT("onBehalfOf"), 0 },
+	[BEHALF_USER] = { BEHALF, STR_INIT("userId"), 0 },
+	[RESPONSE] = { ROOT, STR_INIT("responseElements"), 0 },
+	[RESPONSE_LOGIN] = { RESPONSE, STR_INIT("ConsoleLogin"), 0 },
+	[INSIGHT] = { ROOT, STR_INIT("insightDetails"), 0 },
+	[INSIGHT_NAME] = { INSIGHT, STR_INIT("eventName"), 0 },
+	[INSIGHT_SOURCE] = { INSIGHT, STR_INIT("eventSource"), 0 },
+	[RESOURCES] = { ROOT, STR_INIT("resources"), 0 },
+	[REQUEST] = { ROOT, STR_INIT("requestParameters"), 0 },
 };
 
 /* Request parameters that name what a call is about, most telling first. */
@@ -151,29 +151,26 @@ struct resource_paths {
 	uint32_t arn; /* 0: not asked for yet */
 	uint32_t prefix;
 	uint32_t type;
+	uint32_t name; /* both as the console's download has them */
+	uint32_t kind;
 };
 
 struct cloudtrail {
-	struct builder *builder;
-	uint32_t path[KNOWN];
+	struct leaves l;
 	uint32_t named[N_NAMED];
 	struct resource_paths resources[RESOURCES_MAX];
 };
 
 static void *
-state_new(struct builder *b)
+state_new(struct builder *b, const struct reader_options *options)
 {
 	struct cloudtrail *ct = mem_zero(1, sizeof(*ct));
 
-	ct->builder = b;
-	builder_begin(b);
-	ct->path[ROOT] = PATH_ROOT;
-	for (int i = 1; i < KNOWN; i++)
-		ct->path[i] = builder_key(b, ct->path[known_paths[i].parent],
-		    known_paths[i].key);
+	(void)options;
+	leaves_init(&ct->l, b, known_paths, KNOWN);
 	for (size_t i = 0; i < N_NAMED; i++)
 		ct->named[i] =
-		    builder_key(b, ct->path[REQUEST], named[i].key);
+		    builder_key(b, ct->l.path[REQUEST], named[i].key);
 	return ct;
 }
 
@@ -181,31 +178,30 @@ static const struct resource_paths *
 resource_paths(struct cloudtrail *ct, uint32_t i)
 {
 	struct resource_paths *r = &ct->resources[i];
-	struct builder *b = ct->builder;
+	struct builder *b = ct->l.builder;
 	uint32_t at;
 
 	if (r->arn == 0) {
-		at = builder_position(b, ct->path[RESOURCES], i);
+		at = builder_position(b, ct->l.path[RESOURCES], i);
 		r->arn = builder_key(b, at, STR("ARN"));
 		r->prefix = builder_key(b, at, STR("ARNPrefix"));
 		r->type = builder_key(b, at, STR("type"));
+		r->name = builder_key(b, at, STR("resourceName"));
+		r->kind = builder_key(b, at, STR("resourceType"));
 	}
 	return r;
 }
 
-/* The text of a leaf, empty if it is absent. */
 static inline struct str
 text_at(const struct cloudtrail *ct, uint32_t path)
 {
-	struct value v = builder_get(ct->builder, path);
-
-	return value_absent(v) ? (struct str){ 0 } : v.text;
+	return leaf_at(ct->l.builder, path);
 }
 
 static inline struct str
 get(const struct cloudtrail *ct, enum known k)
 {
-	return text_at(ct, ct->path[k]);
+	return leaf(&ct->l, k);
 }
 
 static bool
@@ -220,64 +216,16 @@ sure(const void *state)
 
 /* ---- making texts ------------------------------------------------------- */
 
-/* a, b and c in a row, in memory of the record. */
 static struct str
 join(struct cloudtrail *ct, struct str a, struct str b, struct str c)
 {
-	char *p = arena_raw(builder_scratch(ct->builder), a.n + b.n + c.n);
-	struct str whole = { p, a.n + b.n + c.n };
-
-	if (a.n)
-		memcpy(p, a.p, a.n);
-	if (b.n)
-		memcpy(p + a.n, b.p, b.n);
-	if (c.n)
-		memcpy(p + a.n + b.n, c.p, c.n);
-	return whole;
+	return text_join(ct->l.builder, a, b, c);
 }
 
 static void
 own(struct cloudtrail *ct, enum own_path field, struct str text)
 {
-	if (text.n > 0)
-		builder_own(ct->builder, field, VALUE_STRING, text);
-}
-
-/* An Amazon Resource Name: arn:partition:service:region:account:resource. */
-struct arn {
-	struct str service;
-	struct str account;
-	struct str resource;
-};
-
-static bool
-arn_split(struct str s, struct arn *out)
-{
-	struct str part[5];
-
-	if (!str_starts(s, STR("arn:")))
-		return false;
-	for (int i = 0; i < 5; i++) {
-		size_t n = str_index(s, ':');
-
-		if (n == s.n)
-			return false;
-		part[i] = str_head(s, n);
-		s = str_from(s, n + 1);
-	}
-	out->service = part[2];
-	out->account = part[4];
-	out->resource = s;
-	return true;
-}
-
-/* Behind the last c, or all of it. */
-static struct str
-behind_last(struct str s, char c)
-{
-	const char *p = s.n ? memrchr(s.p, c, s.n) : NULL;
-
-	return p ? str_from(s, (size_t)(p + 1 - s.p)) : s;
+	own_text(ct->l.builder, field, text);
 }
 
 /* A service host: aws:rds.  Anything else stays as it is. */
@@ -297,9 +245,7 @@ host_text(struct cloudtrail *ct, struct str host)
 static struct str
 in_account(struct cloudtrail *ct, struct str account, struct str name)
 {
-	if (account.n == 0 || name.n == 0)
-		return name.n ? name : account;
-	return join(ct, account, STR("/"), name);
+	return text_in_account(ct->l.builder, account, name);
 }
 
 static struct str
@@ -328,7 +274,7 @@ name_in_arn(struct cloudtrail *ct)
 	struct arn arn = { 0 };
 
 	arn_split(get(ct, IDENTITY_ARN), &arn);
-	return behind_last(arn.resource, '/');
+	return text_behind(arn.resource, '/');
 }
 
 /* arn:aws:sts::123837392027:assumed-role/role/session, else its parts. */
@@ -422,15 +368,6 @@ who(struct cloudtrail *ct)
 /* ---- @what -------------------------------------------------------------- */
 
 static bool
-all_digits(struct str s)
-{
-	for (size_t i = 0; i < s.n; i++)
-		if (s.p[i] < '0' || s.p[i] > '9')
-			return false;
-	return true;
-}
-
-static bool
 is_digit(char c)
 {
 	return c >= '0' && c <= '9';
@@ -452,11 +389,11 @@ action(struct str name)
 	else
 		n = name.n;
 	date = str_from(str_head(name, n), n > 8 ? n - 8 : n);
-	if (date.n == 8 && all_digits(date))
+	if (date.n == 8 && text_is_digits(date))
 		return str_head(name, n - 8);
 	date = str_from(str_head(name, n), n > 10 ? n - 10 : n);
 	if (date.n == 10 && date.p[4] == '_' && date.p[7] == '_' &&
-	    all_digits(str_head(date, 4)))
+	    text_is_digits(str_head(date, 4)))
 		return str_head(name, n - 10);
 	return name;
 }
@@ -495,27 +432,6 @@ result(struct cloudtrail *ct, bool insight)
 
 /* ---- @resource ---------------------------------------------------------- */
 
-/* The name that a person would use: of an object in S3 bucket and key, else
- * what stands behind the kind of resource and, in IAM, behind the path. */
-static struct str
-short_name(struct str name)
-{
-	struct arn arn;
-	size_t kind;
-
-	if (!arn_split(name, &arn))
-		return name;
-	if (str_equal(arn.service, STR("s3")))
-		return arn.resource;
-	if (str_equal(arn.service, STR("iam")))
-		return behind_last(arn.resource, '/');
-	kind = str_index(arn.resource, ':');
-	if (kind == arn.resource.n)
-		kind = str_index(arn.resource, '/');
-	return kind + 1 < arn.resource.n ? str_from(arn.resource, kind + 1)
-	                                 : arn.resource;
-}
-
 /* How many resources follow the first one. */
 static uint32_t
 more_resources(struct cloudtrail *ct)
@@ -526,7 +442,8 @@ more_resources(struct cloudtrail *ct)
 		const struct resource_paths *r = resource_paths(ct, n + 1);
 
 		if (text_at(ct, r->arn).n == 0 && text_at(ct, r->type).n == 0 &&
-		    text_at(ct, r->prefix).n == 0)
+		    text_at(ct, r->prefix).n == 0 &&
+		    text_at(ct, r->name).n == 0)
 			break;
 		n++;
 	}
@@ -541,7 +458,7 @@ named_parameter(struct cloudtrail *ct)
 
 		if (name.n > 0)
 			return join(ct, named[i].word, STR(" "),
-			    short_name(name));
+			    arn_name(name));
 	}
 	return (struct str){ 0 };
 }
@@ -558,13 +475,17 @@ resource(struct cloudtrail *ct)
 
 	if (name.n == 0)
 		name = text_at(ct, first->prefix);
+	if (name.n == 0)
+		name = text_at(ct, first->name);
+	if (type.n == 0)
+		type = text_at(ct, first->kind);
 	if (name.n == 0 && type.n == 0)
 		return named_parameter(ct);
 	if (str_starts(type, aws))
 		type = str_from(type, aws.n);
 	if (type.n == 0 && arn_split(name, &arn))
 		type = arn.service;
-	name = short_name(name);
+	name = arn_name(name);
 	name = type.n && name.n ? join(ct, type, STR(" "), name)
 	    : type.n            ? type
 	                        : name;
@@ -586,6 +507,8 @@ finish(void *state, struct event *e)
 	    get(ct, INSIGHT_NAME).n > 0;
 
 	e->time_found = get(ct, EVENT_TIME);
+	if (e->time_found.n == 0)
+		e->time_found = get(ct, OTHER_TIME);
 	if (!time_parse(e->time_found, &e->record.time_us))
 		e->record.time_us = TIME_NONE;
 	e->record.fold_id = get(ct, EVENT_ID);

@@ -65,7 +65,7 @@ found_event(struct reader_file *file, const struct log_format *format,
 		file->copies++;
 	else
 		file->events++;
-	if (!file->format)
+	if (!file->format || !file->format->events)
 		file->format = format;
 }
 
@@ -104,9 +104,17 @@ found_container(struct reader_file *file, const char *name)
 void
 found_documents(struct reader_file *file, uint64_t n, bool lines)
 {
-	size_t used = strlen(file->container);
+	size_t used;
 
-	if (n == 1)
+	if (file->from > 0 && lines &&
+	    strcmp(file->container, "one object") == 0)
+		file->container[0] = '\0';
+	if (file->container[0] && (file->from > 0 || file->skip > 0))
+		return; /* it was said */
+	used = strlen(file->container);
+	if (file->from > 0)
+		found_container(file, lines ? "NDJSON" : "back to back");
+	else if (n == 1)
 		found_container(file, "one object");
 	else if (n > 1)
 		snprintf(file->container + used,
@@ -129,6 +137,22 @@ found_remark(const struct reader_file *file, enum remark_kind kind,
 	file->remark(file->ctx, &m);
 }
 
+void
+found_end(const struct reader_file *file, enum remark_kind kind,
+    uint64_t record, uint64_t offset, uint64_t length, struct str text)
+{
+	struct remark m = {
+		.kind = kind,
+		.provisional = true,
+		.record = record,
+		.offset = offset,
+		.length = length,
+		.text = text,
+	};
+
+	file->remark(file->ctx, &m);
+}
+
 static void
 remark_first(const struct reader_file *file, enum remark_kind kind,
     const struct first_place *first, uint64_t n, const char *what)
@@ -139,7 +163,7 @@ remark_first(const struct reader_file *file, enum remark_kind kind,
 		return;
 	snprintf(text, sizeof(text), what, (unsigned long long)n,
 	    n == 1 ? "" : "s", first->text);
-	found_remark(file, kind, first->record, first->offset, first->length,
+	found_end(file, kind, first->record, first->offset, first->length,
 	    str_of(text));
 }
 

@@ -21,7 +21,10 @@ void found_documents(struct reader_file *file, uint64_t n, bool lines);
 
 void found_remark(const struct reader_file *file, enum remark_kind kind,
     uint64_t record, uint64_t offset, uint64_t length, struct str text);
-/* Remarks what was counted. */
+/* About how the file ends, which changes when it grows. */
+void found_end(const struct reader_file *file, enum remark_kind kind,
+    uint64_t record, uint64_t offset, uint64_t length, struct str text);
+/* Remarks what was counted; anew for a file that was read on. */
 void found_remark_counts(const struct reader_file *file);
 
 /* Copies text into out, made visible, cut to what it holds. */

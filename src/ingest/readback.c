@@ -5,16 +5,21 @@
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 /* ---- files -------------------------------------------------------------- */
 
 struct origin {
+	atomic_uint holders;
 	dev_t device;
 	ino_t inode;
-	off_t bytes;
-	struct timespec changed;
 	struct inflate_limits limits;
+	pthread_mutex_t lock; /* guards what follows up to path */
+	off_t bytes; /* when it was read; it may be longer if it grows */
+	struct timespec changed;
+	bool grows, ended;
+	char *path; /* another one than the source's; NULL: the source's */
 	_Atomic(struct restarts *) restarts;
 };
 
@@ -29,26 +34,71 @@ origin_new(const struct stat *st, const struct inflate_limits *limits)
 {
 	struct origin *o = mem_zero(1, sizeof(*o));
 
+	atomic_init(&o->holders, 1);
 	o->device = st->st_dev;
 	o->inode = st->st_ino;
 	o->bytes = st->st_size;
 	o->changed = st->st_mtim;
 	o->limits = *limits;
+	pthread_mutex_init(&o->lock, NULL);
 	return o;
+}
+
+void
+origin_grow(struct origin *o, const struct stat *st, uint64_t bytes)
+{
+	pthread_mutex_lock(&o->lock);
+	o->bytes = (off_t)bytes;
+	o->changed = st->st_mtim;
+	o->grows = true;
+	pthread_mutex_unlock(&o->lock);
+}
+
+void
+origin_end(struct origin *o)
+{
+	pthread_mutex_lock(&o->lock);
+	o->ended = true;
+	pthread_mutex_unlock(&o->lock);
+}
+
+void
+origin_move(struct origin *o, struct str path)
+{
+	char *copy = mem_alloc(path.n + 1);
+
+	memcpy(copy, path.p, path.n);
+	copy[path.n] = '\0';
+	pthread_mutex_lock(&o->lock);
+	free(o->path);
+	o->path = copy;
+	pthread_mutex_unlock(&o->lock);
 }
 
 void
 origin_keep_restarts(struct origin *o, struct restarts *r)
 {
-	atomic_store(&o->restarts, r);
+	struct restarts *none = NULL;
+
+	if (!atomic_compare_exchange_strong(&o->restarts, &none, r))
+		restarts_free(r);
+}
+
+struct origin *
+origin_hold(struct origin *o)
+{
+	atomic_fetch_add(&o->holders, 1);
+	return o;
 }
 
 void
 origin_free(struct origin *o)
 {
-	if (!o)
+	if (!o || atomic_fetch_sub(&o->holders, 1) > 1)
 		return;
 	restarts_free(atomic_load(&o->restarts));
+	pthread_mutex_destroy(&o->lock);
+	free(o->path);
 	free(o);
 }
 
@@ -59,18 +109,31 @@ free_origin(void *ctx)
 }
 
 static bool
-unchanged(const struct origin *o, int fd, struct err *err)
+unchanged(struct origin *o, int fd, struct err *err)
 {
 	struct stat st;
+	struct timespec changed;
+	off_t bytes;
+	bool grows, ended;
 
 	if (fstat(fd, &st) < 0)
 		return err_system(err, "cannot look at it again");
-	if (st.st_size != o->bytes)
+	pthread_mutex_lock(&o->lock);
+	bytes = o->bytes;
+	changed = o->changed;
+	grows = o->grows;
+	ended = o->ended;
+	pthread_mutex_unlock(&o->lock);
+	if (ended)
+		return err_set(err, ERR_CHANGED,
+		    "changed on disk: written anew since it was read");
+	if (st.st_size < bytes || (st.st_size > bytes && !grows))
 		return err_set(err, ERR_CHANGED,
 		    "changed on disk: %lld bytes when read, %lld now",
-		    (long long)o->bytes, (long long)st.st_size);
-	if (st.st_mtim.tv_sec != o->changed.tv_sec ||
-	    st.st_mtim.tv_nsec != o->changed.tv_nsec ||
+		    (long long)bytes, (long long)st.st_size);
+	if ((st.st_size == bytes &&
+	        (st.st_mtim.tv_sec != changed.tv_sec ||
+	            st.st_mtim.tv_nsec != changed.tv_nsec)) ||
 	    st.st_dev != o->device || st.st_ino != o->inode)
 		return err_set(err, ERR_CHANGED,
 		    "changed on disk: written or replaced since it was read");
@@ -88,13 +151,29 @@ close_file(void *reader)
 	free(f);
 }
 
+/* Where it lies now. */
+static int
+open_again(const struct source *src, struct origin *o)
+{
+	char *moved = NULL;
+	int fd;
+
+	pthread_mutex_lock(&o->lock);
+	if (o->path)
+		moved = strdup(o->path);
+	pthread_mutex_unlock(&o->lock);
+	fd = open(moved ? moved : src->path.p,
+	    O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+	free(moved);
+	return fd;
+}
+
 static bool
-open_file(const struct source *src, const struct origin *o,
-    struct reopened **out, struct err *err)
+open_file(const struct source *src, struct origin *o, struct reopened **out,
+    struct err *err)
 {
 	struct reopened *f;
-	int fd = open(src->path.p,
-	    O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+	int fd = open_again(src, o);
 
 	if (fd < 0) {
 		if (errno == ENOENT)
@@ -170,6 +249,7 @@ struct kept_block {
 
 /* All blocks but the last, which is `open`, have BLOCK_BYTES plain bytes. */
 struct kept {
+	atomic_uint holders;
 	pthread_mutex_t lock; /* guards all that follows */
 	struct kept_block *blocks;
 	size_t n_blocks, capacity;
@@ -188,6 +268,7 @@ kept_new(void)
 {
 	struct kept *k = mem_zero(1, sizeof(*k));
 
+	atomic_init(&k->holders, 1);
 	pthread_mutex_init(&k->lock, NULL);
 	return k;
 }
@@ -227,10 +308,17 @@ kept_add(struct kept *k, struct str bytes)
 	pthread_mutex_unlock(&k->lock);
 }
 
+struct kept *
+kept_hold(struct kept *k)
+{
+	atomic_fetch_add(&k->holders, 1);
+	return k;
+}
+
 void
 kept_free(struct kept *k)
 {
-	if (!k)
+	if (!k || atomic_fetch_sub(&k->holders, 1) > 1)
 		return;
 	for (size_t i = 0; i < k->n_blocks; i++)
 		free(k->blocks[i].packed);

@@ -2,70 +2,33 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "ingest/border.h"
-#include "ingest/containers.h"
-#include "ingest/formats.h"
 #include "ingest/found.h"
-#include "ingest/scan.h"
+#include "ingest/reading.h"
 #include "ingest/sniff.h"
 
 /* Guesses at borders before reading goes on behind all that they looked at,
  * so that damage costs at most this many times its bytes. */
 #define GUESSES_MAX 32
 
-enum outcome {
-	VALUE_DONE,
-	VALUE_BAD, /* the damage is in reader.damage */
-	VALUE_CUT, /* the file ends inside it; likewise */
-};
-
-struct damage {
-	enum remark_kind kind;
-	uint64_t offset; /* where it shows */
-	bool in_record;  /* of REMARK_TRUNCATED */
-	char text[160];
-};
-
-struct reader {
-	struct builder *builder;
-	const struct log_format *forced;
-	const struct log_format *formats;
-	size_t n_formats;
-	void **states; /* by format */
-	struct arena text; /* of a look */
-	struct look look;
-	struct scan scan;
-
-	/* the file at hand */
-	struct feed *feed; /* or a value inside it */
-	struct reader_file *file;
-	bool has_source;
-	uint32_t source;
-	unsigned level; /* of containers around the value */
-	uint64_t documents;
-	bool lines; /* documents stand on lines of their own */
-	bool broken; /* there was damage: brackets may be left over */
-	const struct log_format *expected; /* of the last record ... */
-	unsigned expected_level;           /* ... and where it was */
-	int64_t container_us;
-	struct damage damage;
-	uint64_t furthest; /* byte that was looked at */
-};
+static const struct reader_options no_options;
 
 struct reader *
-reader_new(struct store *st, const struct log_format *format)
+reader_new(struct store *st, const struct reader_options *options)
 {
 	struct reader *r = mem_zero(1, sizeof(*r));
 
 	r->builder = builder_new(st);
 	r->scan.builder = r->builder;
-	r->forced = format;
+	r->options = options ? options : &no_options;
 	r->formats = log_formats(&r->n_formats);
 	r->states = mem_zero(r->n_formats, sizeof(*r->states));
 	for (size_t i = 0; i < r->n_formats; i++)
 		if (r->formats[i].events)
-			r->states[i] = r->formats[i].events->new(r->builder);
+			r->states[i] = r->formats[i].events->new(
+			    r->builder, r->options);
 	return r;
 }
 
@@ -80,6 +43,8 @@ reader_free(struct reader *r)
 	free(r->states);
 	builder_free(r->builder);
 	arena_free(&r->text);
+	for (size_t i = 0; i < CONTAINER_LEVELS_MAX + 2; i++)
+		arena_free(&r->held[i]);
 	free(r);
 }
 
@@ -87,12 +52,6 @@ struct builder *
 reader_builder(struct reader *r)
 {
 	return r->builder;
-}
-
-static void *
-state_of(struct reader *r, const struct log_format *f)
-{
-	return r->states[f - r->formats];
 }
 
 /* ---- damage ------------------------------------------------------------- */
@@ -129,8 +88,7 @@ set_damage(struct reader *r, const struct json *j)
 		r->furthest = d->offset;
 }
 
-/* The feed has no more for what stands at `at`. */
-static enum outcome
+enum outcome
 value_cut(struct reader *r, bool in_record)
 {
 	struct damage *d = &r->damage;
@@ -151,8 +109,7 @@ value_cut(struct reader *r, bool in_record)
 	return VALUE_CUT;
 }
 
-/* The file ends inside what stands at `at`. */
-static void
+void
 remark_cut(struct reader *r)
 {
 	struct reader_file *file = r->file;
@@ -162,6 +119,7 @@ remark_cut(struct reader *r)
 		return; /* all up to the end was damage, and is remarked */
 	file->cut_record = r->damage.in_record ? file->whole + 1 : 0;
 	file->cut_offset = feed_offset(f);
+	file->unfinished = file->open;
 	if (r->damage.in_record)
 		snprintf(file->cut, sizeof(file->cut),
 		    "ends inside record %llu; %llu before it kept",
@@ -171,48 +129,17 @@ remark_cut(struct reader *r)
 		snprintf(file->cut, sizeof(file->cut),
 		    "ends behind record %llu, before the end of what holds it",
 		    (unsigned long long)file->whole);
-	if (f->err.code != ERR_NONE)
+	if (f->err.code != ERR_NONE || file->open)
 		return;
 	file->damaged++;
-	found_remark(file, REMARK_TRUNCATED, file->cut_record,
+	file->damaged_end++;
+	found_end(file, REMARK_TRUNCATED, file->cut_record,
 	    file->cut_offset, f->n - f->at, str_of(file->cut));
 }
 
-/* ---- records ------------------------------------------------------------ */
+/* ---- values -------------------------------------------------------------- */
 
-/* The record's leaves are in the builder: it is an event. */
-static void
-end_event(struct reader *r, const struct log_format *format, size_t length)
-{
-	struct reader_file *file = r->file;
-	struct event e = { 0 };
-	struct str from = STR("record");
-
-	format->events->finish(state_of(r, format), &e);
-	if (!r->has_source)
-		r->source = file->source(file->ctx);
-	r->has_source = true;
-	e.record.place = (struct place){
-		.source = r->source,
-		.length = (uint32_t)length,
-		.record = ++file->whole,
-		.offset = feed_offset(r->feed),
-	};
-	if (e.record.time_us == TIME_NONE) {
-		e.record.time_us = r->container_us;
-		from = STR("container");
-	}
-	if (e.record.time_us == TIME_NONE)
-		from = STR("none");
-	builder_own(r->builder, OWN_FORMAT, VALUE_STRING, str_of(format->name));
-	builder_own(r->builder, OWN_TIME_SOURCE, VALUE_STRING, from);
-	found_event(file, format, &e, builder_end(r->builder, &e.record));
-	r->expected = format;
-	r->expected_level = r->level;
-}
-
-/* Calls step on the value at `at`, anew with more of it, until it is known. */
-static enum json_token
+enum json_token
 whole_value(struct reader *r, struct json *j,
     enum json_token (*step)(struct reader *, struct json *))
 {
@@ -225,21 +152,7 @@ whole_value(struct reader *r, struct json *j,
 	return token;
 }
 
-static enum json_token
-step_scan(struct reader *r, struct json *j)
-{
-	builder_begin(r->builder);
-	return scan_record(&r->scan, j);
-}
-
-static enum json_token
-step_look(struct reader *r, struct json *j)
-{
-	arena_reset(&r->text);
-	return look_at(&r->look, j, &r->text);
-}
-
-static enum json_token
+enum json_token
 step_skip(struct reader *r, struct json *j)
 {
 	enum json_token token = json_next(j);
@@ -250,203 +163,14 @@ step_skip(struct reader *r, struct json *j)
 	return token > JSON_END ? JSON_END : token;
 }
 
-static enum outcome
-failed(struct reader *r, const struct json *j, enum json_token token,
+enum outcome
+value_failed(struct reader *r, const struct json *j, enum json_token token,
     bool in_record)
 {
 	if (token == JSON_MORE)
 		return value_cut(r, in_record);
 	set_damage(r, j);
 	return VALUE_BAD;
-}
-
-static size_t
-length_of(const struct reader *r, const struct json *j)
-{
-	return (size_t)(j->at - r->feed->p) - r->feed->at;
-}
-
-/* A whole value that gives no event. */
-static void
-end_other(struct reader *r, const struct log_format *format,
-    const struct json *j)
-{
-	size_t length = length_of(r, j);
-
-	found_other(
-	    r->file, format, &r->look, feed_offset(r->feed), length);
-	r->feed->at += length;
-}
-
-/* The object at `at`, known or expected to be of that format.  *is_one: the
- * leaves agree; if not, nothing has happened. */
-static enum outcome
-read_event(struct reader *r, const struct log_format *format, bool known,
-    bool *is_one)
-{
-	struct json j;
-	enum json_token token = whole_value(r, &j, step_scan);
-	size_t length;
-
-	*is_one = true;
-	if (token != JSON_END)
-		return failed(r, &j, token, true);
-	*is_one = known || format->events->sure(state_of(r, format));
-	if (*is_one) {
-		length = length_of(r, &j);
-		end_event(r, format, length);
-		r->feed->at += length;
-	}
-	return VALUE_DONE;
-}
-
-static enum outcome read_value(struct reader *r);
-static enum outcome read_elements(struct reader *r);
-
-/*
- * The rest of an object whose streamed array is read: other keys, the close.
- * A token that is cut is read again from a saved scanner.
- */
-static enum outcome
-read_rest(struct reader *r, struct json *j)
-{
-	struct feed *f = r->feed;
-	const struct container *row = NULL;
-	struct json saved;
-	enum json_token token;
-
-	for (;;) {
-		saved = *j;
-		saved.at = j->at = f->p + f->at;
-		saved.end = j->end = f->p + f->n;
-		token = json_next(j);
-		if (token == JSON_MORE && feed_more(f)) {
-			*j = saved;
-			continue;
-		}
-		if (token <= JSON_MORE)
-			return failed(r, j, token, false);
-		f->at = (size_t)(j->at - f->p);
-		if (token == JSON_END)
-			return VALUE_DONE;
-		if (token == JSON_KEY && j->depth == 1)
-			row = container_by_key(j->text);
-		if (token == JSON_ARRAY && j->depth == 2 && row &&
-		    row->streamed) {
-			if (read_elements(r) == VALUE_CUT)
-				return VALUE_CUT;
-			f->at--; /* its close is j's to read */
-		}
-	}
-}
-
-static enum outcome
-read_streamed(struct reader *r, struct json *j)
-{
-	enum outcome outcome;
-
-	found_container(r->file, r->look.container->name);
-	r->feed->at += length_of(r, j);
-	r->level++;
-	outcome = read_elements(r);
-	if (outcome == VALUE_DONE) {
-		r->feed->at--;
-		outcome = read_rest(r, j);
-	}
-	r->level--;
-	return outcome;
-}
-
-/* The value inside a container that lies in the window whole. */
-static enum outcome
-read_inner(struct reader *r, size_t length)
-{
-	struct str inner = r->look.inner;
-	struct feed *outer = r->feed;
-	struct feed f = feed_of(
-	    inner, outer->base + (uint64_t)(inner.p - outer->p));
-	int64_t container_us = r->container_us;
-
-	found_container(r->file, r->look.container->name);
-	if (r->look.container->has_time)
-		time_parse(r->look.time, &r->container_us);
-	r->level++;
-	r->feed = &f;
-	read_value(r);
-	r->feed = outer;
-	r->level--;
-	r->container_us = container_us;
-	outer->at += length;
-	return VALUE_DONE;
-}
-
-static enum outcome
-read_object(struct reader *r)
-{
-	const struct log_format *format = r->forced;
-	struct json j;
-	enum json_token token;
-	enum outcome outcome;
-	bool is_one;
-
-	if (r->expected && r->expected_level == r->level) {
-		outcome = read_event(r, r->expected, false, &is_one);
-		if (is_one)
-			return outcome;
-	}
-	token = whole_value(r, &j, step_look);
-	if (token == JSON_ARRAY && r->level < CONTAINER_LEVELS_MAX)
-		return read_streamed(r, &j);
-	if (token == JSON_ARRAY) { /* too deep in containers */
-		token = whole_value(r, &j, step_skip);
-		r->look.container = NULL;
-	}
-	if (token != JSON_END)
-		return failed(r, &j, token, true);
-	if (!format || r->look.container)
-		format = format_of(&r->look);
-	if (format && format->events)
-		return read_event(r, format, true, &is_one);
-	if (!format && r->look.container && r->level < CONTAINER_LEVELS_MAX)
-		return read_inner(r, length_of(r, &j));
-	end_other(r, format, &j);
-	return VALUE_DONE;
-}
-
-/* A string, number or word: no record. */
-static enum outcome
-read_scalar(struct reader *r)
-{
-	struct json j;
-	enum json_token token = whole_value(r, &j, step_skip);
-
-	if (token != JSON_END)
-		return failed(r, &j, token, true);
-	r->look.n_keys = 0;
-	end_other(r, NULL, &j);
-	return VALUE_DONE;
-}
-
-static enum outcome
-read_value(struct reader *r)
-{
-	enum outcome outcome;
-
-	switch (r->feed->p[r->feed->at]) {
-	case '{':
-		return read_object(r);
-	case '[':
-		if (r->level == CONTAINER_LEVELS_MAX)
-			return read_scalar(r);
-		found_container(r->file, "array");
-		r->feed->at++;
-		r->level++;
-		outcome = read_elements(r);
-		r->level--;
-		return outcome;
-	default:
-		return read_scalar(r);
-	}
 }
 
 /* ---- finding the next border -------------------------------------------- */
@@ -465,13 +189,32 @@ proved_right(const struct reader *r, bool own_line, enum outcome outcome,
 	                   : f->p[f->at] == '\n' || f->p[f->at] == '\r');
 }
 
-static void
+/* Once: not again when the file is read again. */
+void
 remark_damage(struct reader *r, const struct damage *d, uint64_t record,
     uint64_t start, uint64_t end)
 {
+	if (record <= r->file->skip)
+		return;
 	r->file->damaged++;
 	found_remark(
 	    r->file, d->kind, record, start, end - start, str_of(d->text));
+}
+
+/* The damage goes on to the end, as far as there is one yet. */
+static void
+remark_damaged_end(struct reader *r, const struct damage *d, uint64_t record,
+    uint64_t start, uint64_t end)
+{
+	struct reader_file *file = r->file;
+
+	file->unfinished = file->open;
+	if (file->open || r->feed->err.code == ERR_STOPPED)
+		return;
+	file->damaged++;
+	file->damaged_end++;
+	found_end(
+	    file, d->kind, record, start, end - start, str_of(d->text));
 }
 
 /* What a wrong guess counted does not count. */
@@ -530,13 +273,13 @@ resync(struct reader *r, bool in_array)
 		enum outcome outcome;
 
 		if (border == BORDER_NONE) {
-			if (f->err.code != ERR_STOPPED)
-				remark_damage(
-				    r, &damage, record, start, offset);
+			remark_damaged_end(r, &damage, record, start, offset);
 			r->damage.kind = damage.kind;
 			return VALUE_CUT;
 		}
+		r->guessing = !own_line;
 		outcome = read_value(r);
+		r->guessing = false;
 		if (proved_right(r, own_line, outcome, before.records)) {
 			remark_damage(r, &damage, record, start, offset);
 			if (outcome != VALUE_BAD)
@@ -561,8 +304,7 @@ resync(struct reader *r, bool in_array)
 
 /* ---- arrays and documents ----------------------------------------------- */
 
-/* `at` to the next byte that is no blank; false: there is none. */
-static bool
+bool
 skip_blanks(struct reader *r)
 {
 	struct feed *f = r->feed;
@@ -593,8 +335,7 @@ bad_byte(struct reader *r, const char *want)
 	return VALUE_BAD;
 }
 
-/* Behind an array's [ to behind its ].  Damage is dealt with here. */
-static enum outcome
+enum outcome
 read_elements(struct reader *r)
 {
 	struct feed *f = r->feed;
@@ -637,6 +378,7 @@ read_documents(struct reader *r)
 
 		if (r->broken && (c == ',' || c == ']' || c == '}')) {
 			f->at++;
+			r->file->resume = feed_offset(f);
 			continue;
 		}
 		if (r->documents++ == 0)
@@ -649,6 +391,7 @@ read_documents(struct reader *r)
 			remark_cut(r);
 			break;
 		}
+		r->file->resume = feed_offset(f);
 	}
 }
 
@@ -685,22 +428,42 @@ reader_read(struct reader *r, struct feed *feed, struct reader_file *file)
 {
 	r->feed = feed;
 	r->file = file;
-	r->has_source = false;
+	memset(r->has_source, 0, sizeof(r->has_source));
+	r->form = FORM_PLAIN;
+	r->unpacked_bytes = 0;
+	r->quote = (struct quote){ 0 };
 	r->level = 0;
 	r->documents = 0;
-	r->lines = r->broken = false;
-	r->expected = NULL;
-	r->container_us = TIME_NONE;
+	r->lines = r->broken = r->guessing = r->rows = false;
+	r->line_format = NULL;
+	if (r->expected_level == 0)
+		r->expected = NULL; /* a document may be a container */
+	r->line_us = TIME_NONE;
+	r->context = (struct context){ .time_us = TIME_NONE };
 	r->furthest = 0;
-	file->first_us = file->last_us = TIME_NONE;
-	skip_mark(feed);
+	file->unfinished = false;
+	file->cut[0] = '\0';
+	if (file->from == 0) {
+		file->resume = file->whole = 0;
+		skip_mark(feed);
+	}
 	if (!skip_blanks(r)) {
-		file->empty = true;
+		file->empty = file->from == 0;
 		return;
 	}
-	file->sniffed = what_it_is(feed);
+	if (file->from == 0)
+		file->sniffed = what_it_is(feed);
+	if (file->sniffed && strcmp(file->sniffed, SNIFFED_TEXT) == 0) {
+		file->sniffed = NULL;
+		file->text = true;
+	}
 	if (file->sniffed)
 		return;
+	if (file->text) {
+		read_lines(r);
+		found_remark_counts(file);
+		return;
+	}
 	read_documents(r);
 	found_remark_counts(file);
 	found_documents(file, r->documents, r->lines);

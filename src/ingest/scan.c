@@ -47,7 +47,7 @@ scan_record(struct scan *s, struct json *j)
 {
 	struct builder *b = s->builder;
 	struct scan_level *at = NULL; /* the innermost open level */
-	uint32_t member = PATH_ROOT;  /* path of the last key */
+	uint32_t member = s->root;    /* path of the last key */
 	enum json_token token;
 	uint32_t path;
 
@@ -60,7 +60,7 @@ scan_record(struct scan *s, struct json *j)
 			continue;
 		case JSON_OBJECT:
 		case JSON_ARRAY:
-			path = at ? value_path(s, at, member) : PATH_ROOT;
+			path = at ? value_path(s, at, member) : s->root;
 			at = &s->level[j->depth - 1];
 			at->path = path;
 			at->next = 0;
@@ -83,7 +83,7 @@ scan_record(struct scan *s, struct json *j)
 		case JSON_END:
 			return token;
 		default:
-			path = at ? value_path(s, at, member) : PATH_ROOT;
+			path = at ? value_path(s, at, member) : s->root;
 			builder_leaf(b, path, leaf_type[token], text_of(s, j));
 		}
 	}

@@ -17,6 +17,7 @@ struct scan_level {
 
 struct scan {
 	struct builder *builder;
+	uint32_t root; /* path of the value; PATH_ROOT: it is the record */
 	struct scan_level level[JSON_DEPTH_MAX];
 };
 

@@ -45,5 +45,5 @@ sniff(struct str head)
 	/* The rest of a record whose beginning was cut off. */
 	if (str_find(head, STR("\n{\"eventVersion\"")) < head.n)
 		return NULL;
-	return is_text(head) ? "text" : "binary";
+	return is_text(head) ? SNIFFED_TEXT : "binary";
 }

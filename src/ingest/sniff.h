@@ -6,6 +6,7 @@
 
 #include "base/str.h"
 
+#define SNIFFED_TEXT "text"
 #define SNIFF_BYTES 4096 /* enough to tell */
 
 /* head: its first bytes without blanks before them, not empty.  NULL: JSON,

@@ -40,10 +40,13 @@ cell_reader_new(const struct result *r)
 	c->world.plan = r->world.plan;
 	c->world.snapshot = r->world.snapshot;
 	c->world.fields = r->world.fields;
+	c->world.any = r->world.any;
 	c->world.now_us = r->world.now_us;
 	c->world.from_us = r->world.from_us;
 	c->world.to_us = r->world.to_us;
 	c->world.raw = r->world.raw;
+	c->world.sets = r->world.sets;
+	c->world.lookups = r->world.lookups;
 	c->eval = eval_new(&c->world);
 	c->row = UINT64_MAX;
 	return c;
@@ -80,7 +83,7 @@ shows_message(const struct result *r)
 	const struct plan *p = &r->query->plan;
 	bool shows = false;
 
-	for (uint32_t i = 0; i < p->n_shown && !r->table; i++)
+	for (uint32_t i = 0; i < p->n_shown; i++)
 		shows |= p->shown[i].expr->uses.message;
 	return shows;
 }
@@ -105,6 +108,7 @@ got_record(void *ctx, uint32_t event, const struct raw *raw, unsigned worker)
 	struct reading *g = ctx;
 	struct ahead *a = &g->reader->ahead;
 	uint32_t low = 0, high = g->n;
+	struct str text;
 
 	while (low < high) {
 		uint32_t middle = low + (high - low) / 2;
@@ -114,8 +118,9 @@ got_record(void *ctx, uint32_t event, const struct raw *raw, unsigned worker)
 		else
 			high = middle;
 	}
-	a->texts[(uint32_t)g->places[low]] =
-	    arena_copy(&a->arenas[worker], raw->text);
+	text = arena_copy(&a->arenas[worker], raw->text);
+	for (; low < g->n && g->places[low] >> 32 == event; low++)
+		a->texts[(uint32_t)g->places[low]] = text;
 }
 
 void
@@ -124,7 +129,7 @@ cell_reader_prepare(struct cell_reader *c, uint64_t row, uint32_t n,
 {
 	const struct result *r = c->result;
 	struct reading g = { .reader = c };
-	uint32_t *events;
+	uint32_t *events, n_events = 0;
 	uint64_t *places;
 
 	drop_ahead(c);
@@ -133,20 +138,29 @@ cell_reader_prepare(struct cell_reader *c, uint64_t row, uint32_t n,
 		return;
 	if (n > r->n_rows - row)
 		n = (uint32_t)(r->n_rows - row);
-	events = r->list + row;
+	events = mem_alloc(n * sizeof(*events));
 	places = mem_alloc(n * sizeof(*places));
-	for (uint32_t i = 0; i < n; i++)
-		places[i] = (uint64_t)events[i] << 32 | i;
-	qsort(places, n, sizeof(*places), compare_places);
+	for (uint32_t i = 0; i < n; i++) {
+		uint32_t event = result_shown_event(r, row + i);
+
+		if (event == EVENT_NONE)
+			continue;
+		places[g.n++] = (uint64_t)event << 32 | i;
+	}
+	qsort(places, g.n, sizeof(*places), compare_places);
+	for (uint32_t i = 0; i < g.n; i++)
+		if (i == 0 || places[i] >> 32 != places[i - 1] >> 32)
+			events[n_events++] = (uint32_t)(places[i] >> 32);
 	g.places = places;
-	g.n = n;
 	c->ahead.row = row;
 	c->ahead.n = n;
 	c->ahead.texts = mem_zero(n, sizeof(*c->ahead.texts));
 	c->ahead.threads = pool_threads(pool);
 	c->ahead.arenas =
 	    mem_zero(c->ahead.threads, sizeof(*c->ahead.arenas));
-	raw_read_many(r->snapshot, events, n, pool, stop, got_record, &g);
+	raw_read_many(
+	    r->snapshot, events, n_events, pool, stop, got_record, &g);
+	free(events);
 	free(places);
 }
 
@@ -172,9 +186,10 @@ static void
 bring_message(struct cell_reader *c)
 {
 	struct ahead *a = &c->ahead;
+	uint32_t event = result_shown_event(c->result, c->row);
 	struct raw raw;
 
-	if (c->has_message)
+	if (c->has_message || event == EVENT_NONE)
 		return;
 	c->has_message = true;
 	if (c->row >= a->row && c->row - a->row < a->n &&
@@ -184,7 +199,7 @@ bring_message(struct cell_reader *c)
 	}
 	if (!c->raw)
 		c->raw = raw_reader_new(c->result->snapshot);
-	raw_read(c->raw, c->result->list[c->row], &raw);
+	raw_read(c->raw, event, &raw);
 	eval_message(c->eval, raw.text);
 }
 
@@ -194,9 +209,12 @@ read_field(struct cell_reader *c, uint32_t slot, uint64_t row,
     struct arena *a)
 {
 	char room[40];
-	struct value v = field_value(
-	    c->result->world.fields[slot], c->result->list[row], room, a);
+	uint32_t event = result_shown_event(c->result, row);
+	struct value v = { 0 };
 
+	if (event != EVENT_NONE)
+		v = field_value(
+		    c->result->world.fields[slot], event, room, a);
 	if (value_absent(v))
 		return (struct value){ 0 };
 	if (v.text.p == room)

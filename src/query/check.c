@@ -2,8 +2,11 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include "query/anyindex.h"
 #include "query/constants.h"
 #include "query/errors.h"
+#include "query/join.h"
+#include "query/subquery.h"
 #include "query/tables.h"
 
 void *
@@ -42,8 +45,9 @@ check_note(struct checker *c, uint32_t offset, const char *format, ...)
 /* Names are looked up one by one. */
 #define NAMES_MAX 1000
 
-static bool
-too_many(struct checker *c, uint32_t offset, uint32_t n, const char *what)
+bool
+check_too_many(
+    struct checker *c, uint32_t offset, uint32_t n, const char *what)
 {
 	if (n < NAMES_MAX)
 		return false;
@@ -52,8 +56,8 @@ too_many(struct checker *c, uint32_t offset, uint32_t n, const char *what)
 }
 
 /* UINT32_MAX: there are too many. */
-static uint32_t
-slot_of(struct checker *c, const struct expr *x)
+uint32_t
+check_slot(struct checker *c, const struct expr *x)
 {
 	struct plan *p = c->plan;
 	struct slot *s;
@@ -61,7 +65,7 @@ slot_of(struct checker *c, const struct expr *x)
 	for (uint32_t i = 0; i < p->n_slots; i++)
 		if (str_equal(p->slots[i].name, x->text))
 			return i;
-	if (too_many(c, x->offset, p->n_slots, "fields"))
+	if (check_too_many(c, x->offset, p->n_slots, "fields"))
 		return UINT32_MAX;
 	p->slots = plan_grow(c->arena, p->slots, p->n_slots,
 	    &p->slots_capacity, sizeof(*p->slots));
@@ -71,6 +75,8 @@ slot_of(struct checker *c, const struct expr *x)
 		s->kind = SLOT_TIMESTAMP;
 	else if (str_equal(x->text, STR("@message")))
 		s->kind = SLOT_MESSAGE;
+	else if (anyindex_is(x->text))
+		s->kind = SLOT_ANY;
 	return p->n_slots++;
 }
 
@@ -106,11 +112,40 @@ meaning_of(const struct scope *s, const struct expr *x)
 	return b;
 }
 
+static bool
+is_joined(const struct scope *s, const struct expr *x)
+{
+	struct str rest;
+
+	return s->join && (join_name(x->text, s->join->left, &rest) ||
+	                      join_name(x->text, s->join->right, &rest));
+}
+
+/* The longest beginning of a name a.b.c that is itself the name of something
+ * made by a query which may be an object or a list; NULL: there is none. */
+static const struct binding *
+document_named(const struct checker *c, const struct scope *s,
+    const struct expr *x)
+{
+	for (size_t n = expr_is_name(x) ? x->text.n : 0; n-- > 1;) {
+		const struct binding *b;
+
+		if (x->text.p[n] != '.')
+			continue;
+		b = binding_of(s, str_head(x->text, n));
+		if (b && (b->ref == REF_COLUMN || (b->ref == REF_ALIAS &&
+		        c->plan->aliases[b->index].expr->uses.documents)))
+			return b;
+	}
+	return NULL;
+}
+
 void
 check_names(struct checker *c, struct scope *s, const struct expr *x,
     uint32_t *known, uint32_t *n_unknown, const struct expr **unknown)
 {
-	if (meaning_of(s, x) || (expr_is_name(x) && !s->stats)) {
+	if (meaning_of(s, x) || document_named(c, s, x) ||
+	    (expr_is_name(x) && (!s->stats || is_joined(s, x)))) {
 		++*known;
 	} else if (expr_is_name(x) || x->kind == EXPR_AGGREGATE) {
 		if (++*n_unknown == 1)
@@ -163,28 +198,51 @@ unknown_name(struct checker *c, const struct scope *s, const struct expr *x)
 
 /* ---- patterns ----------------------------------------------------------- */
 
-static bool
-compile(struct checker *c, struct expr *x)
+bool
+check_regex(struct checker *c, struct str pattern, uint32_t offset,
+    uint32_t *index)
 {
 	struct plan *p = c->plan;
 	struct err why = { 0 };
-	struct regex *re = regex_new(x->text, &why);
+	struct regex *re = regex_new(pattern, &why);
 
 	if (!re)
-		return error_at(c->err, x->offset + 1 + (uint32_t)why.offset,
+		return error_at(c->err, offset + 1 + (uint32_t)why.offset,
 		    "%.300s", why.message);
 	p->regexes = plan_grow(c->arena, p->regexes, p->n_regexes,
 	    &p->regexes_capacity, sizeof(*p->regexes));
 	p->regexes[p->n_regexes] =
-	    (struct plan_regex){ re, x->text, x->offset };
-	x->index = p->n_regexes++;
-	if (regex_beyond_re2(x->text))
-		check_note(c, x->offset, "AWS refuses look-around and "
+	    (struct plan_regex){ re, pattern, offset };
+	*index = p->n_regexes++;
+	if (regex_beyond_re2(pattern))
+		check_note(c, offset, "AWS refuses look-around and "
 		    "back-references; this pattern has one");
 	return true;
 }
 
 /* ---- resolving ---------------------------------------------------------- */
+
+/* What is made of @message is evaluated for all events at once; what is made of
+ * it and of columns of a table too, but for its parts that are not. */
+void
+check_roots(struct checker *c, struct expr *x)
+{
+	struct alias *alias;
+
+	if (!x->uses.message || x->raw)
+		return;
+	if (!x->uses.columns) {
+		x->raw = ++c->plan->n_raw;
+		return;
+	}
+	for (uint32_t i = 0; i < x->n_args && x->ref == REF_NONE; i++)
+		check_roots(c, x->args[i]);
+	alias = x->ref == REF_ALIAS ? &c->plan->aliases[x->index] : NULL;
+	if (alias && !alias->rooted) {
+		alias->rooted = true;
+		check_roots(c, alias->expr);
+	}
+}
 
 static void
 add_uses(struct uses *to, const struct uses *from)
@@ -197,13 +255,22 @@ add_uses(struct uses *to, const struct uses *from)
 		to->fields = USES_ONE;
 		to->slot = from->slot;
 	}
+	if (from->elements == USES_MANY ||
+	    (from->elements == USES_ONE && to->elements == USES_ONE &&
+	        from->elements_slot != to->elements_slot)) {
+		to->elements = USES_MANY;
+	} else if (from->elements == USES_ONE && !to->elements) {
+		to->elements = USES_ONE;
+		to->elements_slot = from->elements_slot;
+	}
 	to->message |= from->message;
 	to->presence |= from->presence;
 	to->columns |= from->columns;
 }
 
-static bool
-refer(struct checker *c, struct expr *x, enum ref_kind ref, uint32_t index)
+bool
+check_refer(
+    struct checker *c, struct expr *x, enum ref_kind ref, uint32_t index)
 {
 	const struct expr *alias;
 
@@ -216,6 +283,10 @@ refer(struct checker *c, struct expr *x, enum ref_kind ref, uint32_t index)
 		x->uses.fields = USES_ONE;
 		x->uses.slot = index;
 		x->uses.message = c->plan->slots[index].kind == SLOT_MESSAGE;
+		if (c->plan->slots[index].kind == SLOT_ANY) {
+			x->uses.elements = USES_ONE;
+			x->uses.elements_slot = index;
+		}
 		return true;
 	case REF_ALIAS:
 		alias = c->plan->aliases[index].expr;
@@ -223,7 +294,7 @@ refer(struct checker *c, struct expr *x, enum ref_kind ref, uint32_t index)
 		x->depth = alias->depth + 1;
 		break;
 	case REF_COLUMN:
-		x->uses.columns = true;
+		x->uses.columns = x->uses.documents = true;
 		break;
 	case REF_NONE:
 		break;
@@ -277,8 +348,11 @@ collect(struct checker *c, struct scope *s, struct expr *x)
 		return error_at(c->err, x->offset, "%s is an aggregate: it "
 		    "stands in stats, and is named after it",
 		    error_quote(str_of(x->aggregate->word.name), quoted));
-	if (x->n_args && !check_root(c, s->before, x->args[0]))
-		return false;
+	for (uint32_t i = 0; i < x->n_args; i++)
+		if (!check_root(c, s->before, x->args[i]))
+			return false;
+	if (x->n_args && x->args[0]->uses.elements)
+		x->aggregate = aggregate_of_elements(x->aggregate);
 	st->aggregates = plan_grow(c->arena, st->aggregates, st->n_aggregates,
 	    &st->aggregates_capacity, sizeof(struct expr *));
 	st->aggregates[st->n_aggregates] = x;
@@ -287,25 +361,107 @@ collect(struct checker *c, struct scope *s, struct expr *x)
 	return true;
 }
 
+/* Whether a call can give an object or a list. */
+static bool
+makes_documents(const struct expr *x)
+{
+	bool makes = x->function->makes_documents;
+
+	for (uint32_t i = 0; i < x->n_args && x->function->documents; i++)
+		makes |= x->args[i]->uses.documents;
+	return makes;
+}
+
+/* A subquery behind in. */
+static bool
+check_set(struct checker *c, struct expr *x)
+{
+	struct plan *p = c->plan;
+	struct subquery *s = x->subquery;
+
+	if (!subquery_check(c, s))
+		return false;
+	if (!subquery_only_column(s, &s->column))
+		return error_at(c->err, x->offset, "the query behind \"in\" "
+		    "gives %u columns, expected one: end it with | fields x",
+		    subquery_columns(s));
+	p->sets = plan_grow(c->arena, p->sets, p->n_sets, &p->sets_capacity,
+	    sizeof(struct subquery *));
+	x->index = p->n_sets;
+	p->sets[p->n_sets++] = s;
+	return true;
+}
+
+/* What is made of an operator or a call about a path with *: see anyindex.h. */
+static bool
+check_elements(struct checker *c, struct expr *x)
+{
+	bool is_operator = x->kind == EXPR_OPERATOR;
+
+	if (!x->uses.elements || (!is_operator && x->kind != EXPR_CALL) ||
+	    (is_operator && (x->op->op == OP_AND || x->op->op == OP_OR ||
+	                        x->op->op == OP_NOT)))
+		return true;
+	if (x->uses.elements == USES_MANY)
+		return error_at(c->err, x->offset, "two different paths with "
+		    "* cannot be compared or joined here");
+	x->each = is_operator && x->op->condition
+	    ? (x->op->negated ? EACH_ALL : EACH_ANY)
+	    : !is_operator && x->function->tests ? EACH_ANY : EACH_LIST;
+	x->each_slot = x->uses.elements_slot;
+	if (x->each != EACH_LIST)
+		x->uses.elements = USES_NOTHING;
+	return true;
+}
+
+/* A name that goes on from document b: stands for jsonPath(b, "rest"). */
+static bool
+check_path(struct checker *c, struct expr *x, const struct binding *b)
+{
+	struct plan *p = c->plan;
+	struct expr **args = arena_array(c->arena, 2, sizeof(*args));
+	struct expr *path = expr_new(c->arena, EXPR_CALL, x->offset, x->end);
+
+	args[0] = check_name(c, b->name, b->ref, b->index);
+	args[1] = expr_new(c->arena, EXPR_TEXT, x->offset, x->end);
+	args[1]->text = str_from(x->text, b->name.n + 1);
+	path->function = function_find(STR("jsonPath"));
+	path->uses = args[0]->uses;
+	expr_set_args(path, args, 2);
+	p->aliases = plan_grow(c->arena, p->aliases, p->n_aliases,
+	    &p->aliases_capacity, sizeof(*p->aliases));
+	p->aliases[p->n_aliases] =
+	    (struct alias){ .name = x->text, .expr = path };
+	return check_refer(c, x, REF_ALIAS, p->n_aliases++);
+}
+
 bool
 check_expr(struct checker *c, struct scope *s, struct expr *x)
 {
 	const struct binding *b = meaning_of(s, x);
 
 	if (b)
-		return refer(c, x, b->ref, b->index);
+		return check_refer(c, x, b->ref, b->index);
+	b = document_named(c, s, x);
+	if (b)
+		return check_path(c, x, b);
 	if (expr_is_name(x)) {
 		uint32_t slot;
+		bool done;
 
+		if (s->join && (!join_resolve(c, s, x, &done) || done))
+			return c->err->code == ERR_NONE;
 		if (s->stats)
 			return unknown_name(c, s, x);
-		slot = slot_of(c, x);
-		return slot != UINT32_MAX && refer(c, x, REF_SLOT, slot);
+		slot = check_slot(c, x);
+		return slot != UINT32_MAX && check_refer(c, x, REF_SLOT, slot);
 	}
 	if (x->kind == EXPR_AGGREGATE)
 		return collect(c, s, x);
+	if (x->kind == EXPR_SUBQUERY)
+		return check_set(c, x);
 	if (x->kind == EXPR_REGEX)
-		return compile(c, x);
+		return check_regex(c, x->text, x->offset, &x->index);
 	for (uint32_t i = 0; i < x->n_args; i++) {
 		if (!check_expr(c, s, x->args[i]))
 			return false;
@@ -315,10 +471,14 @@ check_expr(struct checker *c, struct scope *s, struct expr *x)
 	if (x->depth > TREE_DEPTH_MAX)
 		return error_at(c->err, x->offset, "more than %d names and "
 		    "operators build on each other", TREE_DEPTH_MAX);
+	if (!check_elements(c, x))
+		return false;
 	if (x->kind == EXPR_LIST)
 		x->constants = constants_of(x, c->arena);
-	if (x->kind == EXPR_CALL)
+	if (x->kind == EXPR_CALL) {
 		x->uses.presence |= x->function->field;
+		x->uses.documents = makes_documents(x);
+	}
 	if (!s->stats)
 		note_hyphen(c, x);
 	return true;
@@ -329,144 +489,23 @@ check_root(struct checker *c, struct scope *s, struct expr *x)
 {
 	if (!check_expr(c, s, x))
 		return false;
-	if (x->uses.message)
-		x->raw = ++c->plan->n_raw;
-	return true;
-}
-
-/* ---- binding, showing, steps -------------------------------------------- */
-
-static void
-bind(struct checker *c, struct scope *s, struct binding b)
-{
-	s->bindings = plan_grow(c->arena, s->bindings, s->n_bindings,
-	    &s->bindings_capacity, sizeof(*s->bindings));
-	s->bindings[s->n_bindings++] = b;
-}
-
-bool
-check_bind(struct checker *c, struct str name, struct expr *x)
-{
-	struct plan *p = c->plan;
-	struct binding b = { .name = name, .ref = x->ref, .index = x->index };
-
-	if (too_many(c, x->offset, c->scope->n_bindings, "names"))
-		return false;
-	if (x->ref == REF_NONE) {
-		p->aliases = plan_grow(c->arena, p->aliases, p->n_aliases,
-		    &p->aliases_capacity, sizeof(*p->aliases));
-		p->aliases[p->n_aliases] = (struct alias){ name, x };
-		b.ref = REF_ALIAS;
-		b.index = p->n_aliases++;
-	}
-	bind(c, c->scope, b);
-	return true;
-}
-
-bool
-check_bind_column(struct checker *c, struct scope *s, const struct item *it,
-    uint32_t index)
-{
-	if (too_many(c, it->expr->offset, index, "columns"))
-		return false;
-	bind(c, s, (struct binding){ it->name, it->expr, REF_COLUMN, index });
+	check_roots(c, x);
 	return true;
 }
 
 struct expr *
-check_name(struct checker *c, struct str name, enum ref_kind ref,
-    uint32_t index)
+check_derived(struct checker *c, const struct derivation *d,
+    struct expr *const *args, uint32_t n, uint32_t offset)
 {
-	struct expr *x = expr_new(c->arena, EXPR_NAME, 0, 0);
+	struct expr *x = expr_new(c->arena, EXPR_DERIVED, offset, offset);
+	struct expr **own = arena_array(c->arena, n, sizeof(struct expr *));
 
-	x->text = name;
-	if (ref == REF_SLOT)
-		index = slot_of(c, x);
-	refer(c, x, ref, index);
+	if (n)
+		memcpy(own, args, n * sizeof(struct expr *));
+	x->derivation = d;
+	expr_set_args(x, own, n);
+	for (uint32_t i = 0; i < n; i++)
+		add_uses(&x->uses, &own[i]->uses);
+	check_roots(c, x);
 	return x;
-}
-
-bool
-check_show(struct checker *c, struct str name, struct expr *x)
-{
-	struct plan *p = c->plan;
-
-	for (uint32_t i = 0; i < p->n_shown; i++)
-		if (str_equal(p->shown[i].name, name)) {
-			p->shown[i].expr = x;
-			return true;
-		}
-	if (too_many(c, x->offset, p->n_shown, "columns"))
-		return false;
-	p->shown = plan_grow(c->arena, p->shown, p->n_shown,
-	    &p->shown_capacity, sizeof(*p->shown));
-	p->shown[p->n_shown++] = (struct shown){ name, x };
-	return true;
-}
-
-void
-check_show_none(struct checker *c)
-{
-	c->plan->n_shown = 0;
-}
-
-void
-check_step(struct checker *c, const struct stage *st, uint32_t at)
-{
-	struct plan *p = c->plan;
-
-	p->steps = plan_grow(c->arena, p->steps, p->n_steps,
-	    &p->steps_capacity, sizeof(struct stage *));
-	if (at > p->n_steps)
-		at = p->n_steps;
-	memmove(&p->steps[at + 1], &p->steps[at],
-	    (p->n_steps - at) * sizeof(struct stage *));
-	p->steps[at] = st;
-	p->n_steps++;
-	for (struct scope *s = c->scope; s && s->stats; s = s->before)
-		if (s->stats_step >= at)
-			s->stats_step++;
-}
-
-/* ---- the whole ---------------------------------------------------------- */
-
-static void
-find_last_filter(struct plan *p)
-{
-	for (uint32_t i = 0; i < p->n_steps; i++) {
-		if (p->steps[i]->type->makes_rows)
-			return;
-		if (p->steps[i]->type->filters)
-			p->last_filter = i + 1;
-	}
-}
-
-bool
-check_tree(const struct tree *t, struct arena *a, struct plan *out,
-    struct err *err)
-{
-	struct scope events = { 0 };
-	struct checker c = { .arena = a, .err = err, .plan = out };
-
-	c.scope = &events;
-	for (uint32_t i = 0; i < t->n_stages; i++) {
-		struct stage *st = &t->stages[i];
-
-		if (c.scope->deduped && !st->type->cuts)
-			check_note(&c, st->offset,
-			    "behind dedup AWS accepts limit only");
-		if (!st->type->check(&c, st))
-			return false;
-	}
-	out->lists_events = !c.scope->stats;
-	if (out->n_shown == 0) {
-		static const struct str usual[] = { STR_INIT("@timestamp"),
-			STR_INIT("@message") };
-
-		for (int i = 0; i < 2; i++)
-			check_show(&c, usual[i],
-			    check_name(&c, usual[i], REF_SLOT, 0));
-	}
-	find_last_filter(out);
-	return true;
 }

@@ -13,6 +13,8 @@
 #include "query/plan.h"
 #include "query/tree.h"
 
+struct join;
+
 struct binding {
 	struct str name;
 	const struct expr *expr; /* a column of stats can be named by it */
@@ -28,10 +30,15 @@ struct scope {
 	uint32_t stats_step; /* of that stats in the plan's steps */
 	struct stage *collects; /* its items are being checked: aggregates are
 	                           allowed and added to it */
+	bool tabled;         /* rows are those of a table, with or without
+	                        stats */
+	uint32_t n_columns;  /* of that table */
+	bool patterns;       /* the table is that of pattern */
+	struct join *join;   /* a join stands in it */
 	bool sorted;         /* a sort stands in it */
 	bool deduped;
 	bool displayed; /* plan.shown is of a display */
-	bool listed;    /* plan.shown is of fields */
+	bool listed;    /* a fields stands in it */
 };
 
 struct checker {
@@ -40,11 +47,19 @@ struct checker {
 	struct plan *plan;
 	struct scope *scope;
 	uint32_t n_stats;
+	bool nested;          /* a query in another one */
+	bool begun;           /* a stage that is no SOURCE and no filter has
+	                         been checked */
+	struct stage *source; /* the first SOURCE */
 };
 
 /* False: err says where and why. */
 bool check_tree(const struct tree *t, struct arena *a, struct plan *out,
     struct err *err);
+/* The same for a query in another one; *left: how the checker stands then, in
+ * the arena. */
+bool check_nested(const struct tree *t, struct arena *a, struct plan *out,
+    struct err *err, struct checker **left);
 
 /* ---- for commands ------------------------------------------------------- */
 
@@ -52,6 +67,29 @@ bool check_tree(const struct tree *t, struct arena *a, struct plan *out,
 bool check_expr(struct checker *c, struct scope *s, struct expr *x);
 /* The same, and the expression is evaluated for all rows at once. */
 bool check_root(struct checker *c, struct scope *s, struct expr *x);
+
+/* True, and an error, when there are `n` already of what a query can have only
+ * so many of. */
+bool check_too_many(struct checker *c, uint32_t offset, uint32_t n,
+    const char *what);
+/* The slot of a field, new or known; UINT32_MAX: there are too many. */
+uint32_t check_slot(struct checker *c, const struct expr *x);
+/* Numbers what of x is made of @message, for evaluation ahead. */
+void check_roots(struct checker *c, struct expr *x);
+
+/* Compiles a pattern that stands behind the byte of its slash; its number in
+ * *index. */
+bool check_regex(struct checker *c, struct str pattern, uint32_t offset,
+    uint32_t *index);
+
+/* What a command makes of checked expressions; its index and part are the
+ * command's to set. */
+struct expr *check_derived(struct checker *c, const struct derivation *d,
+    struct expr *const *args, uint32_t n, uint32_t offset);
+
+/* x stands for that.  False: too much builds on each other. */
+bool check_refer(struct checker *c, struct expr *x, enum ref_kind ref,
+    uint32_t index);
 
 /* How many names of the expression the scope knows and does not know;
  * *unknown: the first of the latter.  Of events every name is known. */
@@ -67,9 +105,29 @@ bool check_bind_column(struct checker *c, struct scope *s,
 
 /* Adds a column to the result, in place of one of that name. */
 bool check_show(struct checker *c, struct str name, struct expr *x);
+/* A name that a command defines: a column too, unless display says which
+ * ones there are, or a later fields. */
+bool check_add(struct checker *c, struct str name, struct expr *x);
+/* The same for a new column of the table that the rows are then made of;
+ * *index: which one. */
+bool check_column(struct checker *c, struct str name, uint32_t offset,
+    uint32_t *index);
+/* The same in any scope, and it is not shown. */
+bool check_column_in(struct checker *c, struct scope *s, struct str name,
+    uint32_t offset, uint32_t *index);
+/* What column `i` of those that are shown so far stands for, as an expression
+ * that is evaluated for all rows. */
+struct expr *check_shown(struct checker *c, uint32_t i);
+/* A column for it, unless display says which ones there are, or a later
+ * fields. */
+bool check_show_added(struct checker *c, struct str name, struct expr *x);
+/* Columns that were added so are no longer shown. */
+void check_show_chosen(struct checker *c);
 /* Columns so far are no longer shown. */
 void check_show_none(struct checker *c);
 
+/* The rows become those of a table that the stage makes: adds it as a step. */
+void check_table(struct checker *c, const struct stage *st);
 /* Adds a step; at: its place, or UINT32_MAX for the end. */
 void check_step(struct checker *c, const struct stage *st, uint32_t at);
 

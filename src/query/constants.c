@@ -46,6 +46,28 @@ constants_of(const struct expr *list, struct arena *a)
 	return c;
 }
 
+struct constants *
+constants_of_data(const struct datum *values, uint64_t n, struct arena *a)
+{
+	struct constants *c = arena_alloc(a, sizeof(*c));
+
+	c->texts = arena_array(a, n, sizeof(*c->texts));
+	c->numbers = arena_array(a, n, sizeof(*c->numbers));
+	for (uint64_t i = 0; i < n; i++) {
+		double *number = &c->numbers[c->n_numbers];
+
+		if (values[i].kind == DATUM_MISSING)
+			continue;
+		c->texts[c->n_texts++] = datum_text(&values[i], a);
+		/* Beyond 2^53 only equal texts are equal. */
+		if (datum_number(&values[i], number) && fabs(*number) < 0x1p53)
+			c->n_numbers++;
+	}
+	qsort(c->texts, c->n_texts, sizeof(*c->texts), compare_texts);
+	qsort(c->numbers, c->n_numbers, sizeof(*c->numbers), compare_numbers);
+	return c;
+}
+
 /* A time equals what reads as that time. */
 static bool
 any_equals(const struct constants *c, const struct datum *d,

@@ -20,6 +20,10 @@ struct constants {
 /* In the arena.  NULL: the list is short, or not all are constants. */
 struct constants *constants_of(const struct expr *list, struct arena *a);
 
+/* The same of values; missing ones are left out.  Their texts are borrowed. */
+struct constants *constants_of_data(const struct datum *values, uint64_t n,
+    struct arena *a);
+
 /* d, not missing, equals one of them (datum_compare). */
 bool constants_have(const struct constants *c, const struct datum *d,
     struct arena *scratch);

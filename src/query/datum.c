@@ -31,6 +31,10 @@ datum_of_value(struct value v)
 	case VALUE_FALSE:
 		d.kind = DATUM_FALSE;
 		break;
+	case VALUE_JSON:
+		d.kind = DATUM_JSON;
+		d.text = v.text;
+		break;
 	case VALUE_MISSING:
 	case VALUE_NULL:
 	case VALUE_EMPTY_OBJECT:
@@ -51,7 +55,8 @@ datum_of_number(double x)
 struct datum
 datum_copy(struct arena *a, struct datum d)
 {
-	if (d.kind == DATUM_TEXT || d.kind == DATUM_SPELLED)
+	if (d.kind == DATUM_TEXT || d.kind == DATUM_SPELLED ||
+	    d.kind == DATUM_JSON)
 		d.text = arena_copy(a, d.text);
 	return d;
 }
@@ -191,6 +196,7 @@ datum_number(const struct datum *d, double *out)
 		*out = (double)d->us / 1000;
 		return true;
 	case DATUM_MISSING:
+	case DATUM_JSON:
 	case DATUM_PERIOD:
 	case DATUM_REGEX:
 		break;
@@ -230,6 +236,7 @@ datum_text(const struct datum *d, struct arena *a)
 	switch (d->kind) {
 	case DATUM_TEXT:
 	case DATUM_SPELLED:
+	case DATUM_JSON:
 		return d->text;
 	case DATUM_TRUE:
 		return STR("true");
@@ -272,6 +279,9 @@ datum_value(const struct datum *d, struct arena *a)
 		break;
 	case DATUM_FALSE:
 		v.type = VALUE_FALSE;
+		break;
+	case DATUM_JSON:
+		v.type = VALUE_JSON;
 		break;
 	case DATUM_MISSING:
 	case DATUM_PERIOD:

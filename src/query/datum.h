@@ -22,6 +22,7 @@ enum datum_kind {
 	DATUM_NUMBER,  /* a computed one, finite: number */
 	DATUM_TRUE,    /* of a record, or the word in a query */
 	DATUM_FALSE,
+	DATUM_JSON,   /* an object or an array, well-formed: text */
 	DATUM_TIME,   /* us */
 	DATUM_PERIOD, /* period; an argument only */
 	DATUM_REGEX,  /* index of the plan's regex; an argument only */
@@ -51,6 +52,12 @@ static inline struct datum
 datum_of_text(struct str s)
 {
 	return (struct datum){ .kind = DATUM_TEXT, .text = s };
+}
+/* s is the text of a JSON object or array. */
+static inline struct datum
+datum_of_json(struct str s)
+{
+	return (struct datum){ .kind = DATUM_JSON, .text = s };
 }
 /* 1 or 0. */
 static inline struct datum

@@ -204,7 +204,7 @@ test_texts(struct test *t, bool *negated)
 		    test_contains(t, x->args[1]->text);
 	case OP_IN:
 		list = x->args[1];
-		if (list->n_args > 16)
+		if (list->kind != EXPR_LIST || list->n_args > 16)
 			return false;
 		for (uint32_t i = 0; i < list->n_args; i++)
 			if (!plain_text(list->args[i], &text))

@@ -59,9 +59,64 @@ static const struct {
 	{ "having", "write | filter ... after stats" },
 	{ "from", "the events are all that is loaded: leave it out" },
 	{ "then", "conditions are values here: if(c, a, b)" },
-	{ "when", "conditions are values here: if(c, a, b)" },
+	{ "when", "conditions are values here: if(c, a, b), or case(c, a, d, "
+	          "b, else)" },
+	{ "exists", "write ispresent(x)" },
 	{ "span", "write by bin(5m)" },
 };
+
+/* Commands and functions of other languages, and what does the same here. */
+static const struct {
+	const char *word;
+	const char *advice;
+} foreign_names[] = {
+	{ "eval", "write fields x + 1 as y" },
+	{ "extend", "write fields x + 1 as y" },
+	{ "project", "write display x, y" },
+	{ "rename", "write fields x as y" },
+	{ "rex", "write parse x /(?<y>...)/" },
+	{ "search", "write filter @message like \"text\"" },
+	{ "summarize", "write stats count(*) by x" },
+	{ "table", "write display x, y" },
+	{ "take", "write limit 10" },
+	{ "timechart", "write stats count(*) by bin(5m)" },
+	{ "top", "write stats count(*) as n by x | sort n desc | limit 10" },
+	{ "uniq", "write dedup x" },
+
+	{ "cidrmatch", "write isIpInSubnet(x, \"10.0.0.0/8\")" },
+	{ "cidr_match", "write isIpInSubnet(x, \"10.0.0.0/8\")" },
+	{ "contains", "write strcontains(x, \"text\")" },
+	{ "date_trunc", "write datefloor(x, 1h)" },
+	{ "dc", "write count_distinct(x)" },
+	{ "exists", "write ispresent(x)" },
+	{ "first", "write earliest(x)" },
+	{ "ifnull", "write coalesce(x, y)" },
+	{ "last", "write latest(x)" },
+	{ "len", "write strlen(x)" },
+	{ "length", "write strlen(x)" },
+	{ "lower", "write tolower(x)" },
+	{ "match", "write x like /pattern/" },
+	{ "mean", "write avg(x)" },
+	{ "nvl", "write coalesce(x, y)" },
+	{ "p50", "write pct(x, 50)" },
+	{ "p90", "write pct(x, 90)" },
+	{ "p95", "write pct(x, 95)" },
+	{ "p99", "write pct(x, 99)" },
+	{ "span", "write bin(5m)" },
+	{ "substring", "write substr(x, 0, 3)" },
+	{ "uniques", "write count_distinct(x)" },
+	{ "upper", "write toupper(x)" },
+};
+
+static const char *
+foreign_name(const struct token *t)
+{
+	for (size_t i = 0;
+	     i < sizeof(foreign_names) / sizeof(foreign_names[0]); i++)
+		if (token_is_word(t, foreign_names[i].word))
+			return foreign_names[i].advice;
+	return NULL;
+}
 
 static const char *
 advice_for(const struct token *t)
@@ -71,7 +126,7 @@ advice_for(const struct token *t)
 		     i < sizeof(foreign_words) / sizeof(foreign_words[0]); i++)
 			if (token_is_word(t, foreign_words[i].word))
 				return foreign_words[i].advice;
-		if (stage_find(t->text) || stage_comes_later(t->text))
+		if (stage_find(t->text) || stage_undocumented(t->text))
 			return "a command begins behind \"|\"";
 	}
 	if (token_is(t, "-") && !t->blank_before)
@@ -141,12 +196,11 @@ least(int a, int b)
 	return a < b ? a : b;
 }
 
-/* Letters to insert, delete, change or swap with a neighbour, from a to b;
- * case does not count.  (Optimal string alignment.) */
-static int
+/* Optimal string alignment. */
+int
 edits(struct str a, struct str b)
 {
-	int row[3][WORD_BYTES_MAX + 1];
+	int row[3][EDITS_BYTES_MAX + 1];
 
 	for (size_t j = 0; j <= b.n; j++)
 		row[0][j] = (int)j;
@@ -233,6 +287,9 @@ error_unknown(struct err *err, const struct token *t, enum word_kind kind)
 		return error_at(err, t->offset, "this looks like SQL; a query "
 		    "here is commands joined by \"|\": fields a, b | filter c "
 		    "= 1 | stats count(*) by a");
+	if (foreign_name(t))
+		return error_at(err, t->offset, "%s is no %s: %s", quoted,
+		    command ? "command" : "function", foreign_name(t));
 	if (near)
 		return error_at(err, t->offset, "%s is no %s; the nearest is "
 		    "%s", quoted, command ? "command" : "function", near);

@@ -37,6 +37,11 @@ bool error_later(struct err *err, uint32_t offset, struct str word,
 #define ERROR_QUOTE_BYTES 96
 const char *error_quote(struct str s, char out[ERROR_QUOTE_BYTES]);
 
+/* Letters to insert, delete, change or swap with a neighbour, from a to b;
+ * case does not count.  Neither is longer than EDITS_BYTES_MAX.  O(a.n b.n). */
+#define EDITS_BYTES_MAX 64
+int edits(struct str a, struct str b);
+
 /* The name among n nearest to the word by edits, if it is near enough to be
  * meant; else NULL. */
 const char *nearest_name(struct str word,

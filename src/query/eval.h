@@ -26,15 +26,21 @@
 #define EVAL_TEXT_MAX (1u << 20) /* a longer computed text is missing */
 #define REGEX_HITS_MAX 1000
 
+struct constants;
+struct lookup;
 struct table;
+struct zone;
 
 /* What all threads of one run share. */
 struct world {
 	const struct plan *plan;
 	struct snapshot *snapshot;
 	struct field *const *fields; /* of the plan's slots */
+	struct anyindex *const *any; /* likewise, of paths with * */
 	int64_t now_us, from_us, to_us;
 	const atomic_bool *stop; /* may be NULL */
+	struct constants *const *sets; /* of the plan's subqueries behind in */
+	struct lookup **lookups; /* of the plan, once they are loaded */
 	/* Results for roots that read @message, [root][event]; NULL: not yet
 	 * read. */
 	struct datum **raw;
@@ -74,8 +80,22 @@ struct datum eval_text(struct eval *e, const struct buf *b);
 struct str eval_read_text(struct eval *e, const struct datum *d);
 /* True when the pattern is found in s. */
 bool eval_search(struct eval *e, uint32_t regex, struct str s);
+/* The same from a byte on, as regex_search says; then a group of what was
+ * found. */
+bool eval_search_from(struct eval *e, uint32_t regex, struct str s,
+    size_t from, size_t *start, size_t *end);
+bool eval_group(struct eval *e, uint32_t regex, uint32_t group,
+    struct str *out);
+/* A group of the pattern where it is first found in s, which must be the same
+ * text for all groups asked of one row.  False: not found, or the group took
+ * no part. */
+bool eval_capture(struct eval *e, uint32_t regex, uint32_t group,
+    struct str s, struct str *out);
 /* Both are not missing and compare like that. */
 bool eval_equal(struct eval *e, const struct datum *a, const struct datum *b);
+
+/* A time zone by its name, kept for the next call; NULL: there is none. */
+const struct zone *eval_zone(struct eval *e, struct str name);
 
 /* The period of bin() without one. */
 struct period eval_chosen_period(const struct world *w);

@@ -5,11 +5,14 @@
 
 #include "base/bits.h"
 #include "base/timefmt.h"
+#include "query/anyindex.h"
 #include "query/group.h"
 #include "query/notes.h"
 #include "query/order.h"
 #include "query/result.h"
+#include "query/spellings.h"
 #include "query/stage.h"
+#include "query/subquery.h"
 
 /* ---- before the first step ---------------------------------------------- */
 
@@ -19,11 +22,18 @@ bind_fields(struct run *r)
 	const struct plan *p = r->plan;
 	struct field **fields =
 	    arena_array(r->arena, p->n_slots, sizeof(*fields));
+	struct anyindex **any =
+	    arena_array(r->arena, p->n_slots, sizeof(*any));
 
-	for (uint32_t i = 0; i < p->n_slots; i++)
+	for (uint32_t i = 0; i < p->n_slots; i++) {
+		if (p->slots[i].kind == SLOT_ANY)
+			any[i] = anyindex_bind(
+			    r->snapshot, p->slots[i].name, r->arena);
 		fields[i] =
-		    field_bind(r->snapshot, p->slots[i].name, r->arena);
+		    spelling_bind(r->snapshot, p->slots[i].name, r->arena);
+	}
 	r->world.fields = fields;
+	r->world.any = any;
 }
 
 struct range {
@@ -31,12 +41,30 @@ struct range {
 	uint64_t *out;
 };
 
+struct range_us {
+	int64_t from, to;
+};
+
+/* That of the query, earlier if it says so. */
+static struct range_us
+looked_at(const struct run *r)
+{
+	const struct query_options *o = r->options;
+	struct range_us g = { o->from_us, o->to_us };
+
+	if (g.from != INT64_MIN)
+		g.from -= r->plan->earlier_us;
+	if (g.to != INT64_MAX)
+		g.to -= r->plan->earlier_us;
+	return g;
+}
+
 /* A range that is open on both sides takes events without a time too. */
 static void
 range_segment(void *ctx, size_t item, unsigned worker)
 {
 	struct range *g = ctx;
-	const struct query_options *o = g->run->options;
+	struct range_us o = looked_at(g->run);
 	uint32_t seg = (uint32_t)item;
 	uint32_t n = segment_rows(g->run->snapshot, seg);
 	uint64_t *out = g->out + g->run->layout.first[seg];
@@ -45,8 +73,8 @@ range_segment(void *ctx, size_t item, unsigned worker)
 	(void)worker;
 	segment_times(g->run->snapshot, seg, times);
 	for (uint32_t i = 0; i < n; i++)
-		if (times[i] != TIME_NONE && times[i] >= o->from_us &&
-		    (o->to_us == INT64_MAX || times[i] < o->to_us))
+		if (times[i] != TIME_NONE && times[i] >= o.from &&
+		    (o.to == INT64_MAX || times[i] < o.to))
 			bits_add(out, i);
 	free(times);
 }
@@ -141,10 +169,11 @@ run_steps(struct run *r, struct result *out)
 {
 	const struct plan *p = r->plan;
 
-	for (uint32_t i = 0; i <= p->n_steps; i++) {
+	for (uint32_t i = 0; i <= r->n_steps; i++) {
+		r->step = i;
 		if (i == p->last_filter)
 			take_matched(r, out);
-		if (i < p->n_steps && !p->steps[i]->type->run(r, p->steps[i]))
+		if (i < r->n_steps && !p->steps[i]->type->run(r, p->steps[i]))
 			return false;
 		if (run_halted(r))
 			return run_failed(r);
@@ -179,20 +208,31 @@ take_rows(struct run *r, struct result *out)
 	out->list = r->list;
 	out->n_rows = r->table ? r->n_order : r->n_list;
 	out->world.fields = r->world.fields;
+	out->world.any = r->world.any;
 	out->world.now_us = r->world.now_us;
 	out->world.from_us = r->world.from_us;
 	out->world.to_us = r->world.to_us;
 	out->world.raw = r->world.raw;
+	out->world.sets = r->world.sets;
+	out->world.lookups = r->world.lookups;
 }
 
 struct result *
 query_run(const struct query *q, struct snapshot *s,
     const struct query_options *o, struct err *err)
 {
+	return query_run_steps(q, s, o, q->plan.n_steps, err);
+}
+
+struct result *
+query_run_steps(const struct query *q, struct snapshot *s,
+    const struct query_options *o, uint32_t n_steps, struct err *err)
+{
 	int64_t began = time_monotonic();
 	struct result *out = mem_zero(1, sizeof(*out));
 	struct pool *own = o->pool ? NULL : pool_new(1);
-	struct run r = { .plan = &q->plan, .options = o, .err = err,
+	struct run r = { .query = q, .plan = &q->plan, .options = o,
+		.err = err, .n_steps = n_steps,
 		.pool = own ? own : o->pool };
 	unsigned threads = pool_threads(r.pool);
 	bool done;
@@ -208,10 +248,12 @@ query_run(const struct query *q, struct snapshot *s,
 	r.world.stop = o->stop;
 	r.world.raw = arena_array(
 	    r.arena, q->plan.n_raw, sizeof(*r.world.raw));
+	r.world.lookups = arena_array(
+	    r.arena, q->plan.n_lookups, sizeof(struct lookup *));
 	r.layout = layout_of(s, r.arena);
 	r.evals = mem_zero(threads, sizeof(struct eval *));
 	bind_fields(&r);
-	done = first_rows(&r);
+	done = subquery_sets(&r) && first_rows(&r);
 	if (done) {
 		out->numbers.scanned = rows_count(&r.layout, r.rows);
 		done = run_steps(&r, out);

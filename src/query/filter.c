@@ -45,7 +45,7 @@ decide_constant(struct filter *f)
 static bool
 is_presence(const struct expr *x)
 {
-	return x->kind == EXPR_CALL && x->ref == REF_NONE &&
+	return x->kind == EXPR_CALL && x->ref == REF_NONE && !x->each &&
 	    x->function->field && x->args[0]->ref == REF_SLOT;
 }
 

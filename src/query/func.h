@@ -21,6 +21,11 @@ hex_digit(char c)
 	                                             : -1;
 }
 
+/* Calls with each member of a list, until visit says false; how many there
+ * were.  Any other datum has none. */
+uint64_t list_each(struct eval *e, const struct datum *list,
+    bool (*visit)(void *ctx, const struct datum *d), void *ctx);
+
 FUNCTION(call_ispresent);
 FUNCTION(call_isempty);
 FUNCTION(call_isblank);
@@ -50,6 +55,7 @@ FUNCTION(call_endswith);
 FUNCTION(call_ltrim);
 FUNCTION(call_rtrim);
 FUNCTION(call_trim);
+FUNCTION(call_pattern);
 
 FUNCTION(call_isvalidip);
 FUNCTION(call_isvalidipv4);
@@ -70,6 +76,19 @@ FUNCTION(call_hextoascii);
 FUNCTION(call_hextodec);
 FUNCTION(call_dectohex);
 
+FUNCTION(call_jsonparse);
+FUNCTION(call_jsonpath);
+FUNCTION(call_jsonstringify);
+FUNCTION(call_jsonarraysize);
+FUNCTION(call_jsonarraycontains);
+FUNCTION(call_split);
+
+FUNCTION(call_regexreplace);
+FUNCTION(call_md5);
+FUNCTION(call_sha256);
+
+FUNCTION(call_parsedate);
+FUNCTION(call_formatdate);
 FUNCTION(call_datefloor);
 FUNCTION(call_dateceil);
 FUNCTION(call_frommillis);

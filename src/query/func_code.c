@@ -1,8 +1,9 @@
 /*
- * Encodings: base 64 (RFC 4648), percent signs (RFC 3986), hexadecimal.
+ * Encodings: base 64 (RFC 4648), percent signs (RFC 3986), hexadecimal; hashes.
  */
 #include <math.h>
 
+#include "base/hash.h"
 #include "query/eval.h"
 #include "query/func.h"
 
@@ -201,4 +202,28 @@ FUNCTION(call_dectohex)
 	buf_printf(&b, "%s0x%llx", trunc(x) < 0 ? "-" : "",
 	    (unsigned long long)fabs(trunc(x)));
 	return take(e, &b);
+}
+
+/* ---- hashes ------------------------------------------------------------- */
+
+FUNCTION(call_md5)
+{
+	char hex[MD5_HEX + 1];
+
+	(void)n;
+	if (arg->kind == DATUM_MISSING)
+		return datum_missing();
+	md5_text(eval_read_text(e, arg), hex);
+	return datum_of_text(arena_copy(eval_scratch(e), str_of(hex)));
+}
+
+FUNCTION(call_sha256)
+{
+	char hex[SHA_HEX + 1];
+
+	(void)n;
+	if (arg->kind == DATUM_MISSING)
+		return datum_missing();
+	sha_text(eval_read_text(e, arg), hex);
+	return datum_of_text(arena_copy(eval_scratch(e), str_of(hex)));
 }

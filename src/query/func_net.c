@@ -2,13 +2,9 @@
  * Internet addresses (RFC 791, RFC 4291) and the ranges that are set apart
  * (IANA's special-purpose address registries; RFC 1918, RFC 4193).
  */
+#include "query/address.h"
 #include "query/eval.h"
 #include "query/func.h"
-
-struct address {
-	int bits; /* 32 or 128 */
-	unsigned char bytes[16];
-};
 
 /* ---- reading ------------------------------------------------------------ */
 
@@ -95,8 +91,8 @@ read_ipv6(struct str s, unsigned char out[16])
 	return true;
 }
 
-static bool
-read_address(struct str s, struct address *out)
+bool
+address_read(struct str s, struct address *out)
 {
 	out->bits = 32;
 	if (read_ipv4(s, out->bytes))
@@ -110,14 +106,13 @@ static bool
 address_of(struct eval *e, const struct datum *d, struct address *out)
 {
 	return d->kind != DATUM_MISSING &&
-	    read_address(eval_read_text(e, d), out);
+	    address_read(eval_read_text(e, d), out);
 }
 
 /* ---- ranges ------------------------------------------------------------- */
 
-/* The first n bits are the same. */
-static bool
-in_range(const struct address *a, const struct address *range, int n)
+bool
+address_in_range(const struct address *a, const struct address *range, int n)
 {
 	int bytes = n / 8, bits = n % 8;
 
@@ -127,17 +122,28 @@ in_range(const struct address *a, const struct address *range, int n)
 	        (a->bytes[bytes] ^ range->bytes[bytes]) >> (8 - bits) == 0);
 }
 
-/* "192.0.2.0/24"; bits behind the length do not matter. */
+bool
+address_read_range(struct str cidr, struct address *out, int *bits)
+{
+	size_t slash = str_index(cidr, '/');
+	double n;
+
+	if (slash == cidr.n || !address_read(str_head(cidr, slash), out) ||
+	    !number_read(str_from(cidr, slash + 1), false, &n) || n < 0 ||
+	    n > out->bits || n != (int)n)
+		return false;
+	*bits = (int)n;
+	return true;
+}
+
 static bool
 in_subnet(const struct address *a, struct str cidr)
 {
-	size_t slash = str_index(cidr, '/');
 	struct address range;
-	double n;
+	int bits;
 
-	return slash < cidr.n && read_address(str_head(cidr, slash), &range) &&
-	    number_read(str_from(cidr, slash + 1), false, &n) && n >= 0 &&
-	    n <= range.bits && n == (int)n && in_range(a, &range, (int)n);
+	return address_read_range(cidr, &range, &bits) &&
+	    address_in_range(a, &range, bits);
 }
 
 static const char *const private_ranges[] = { "10.0.0.0/8", "172.16.0.0/12",

@@ -1,6 +1,7 @@
 #include "base/utf8.h"
 #include "query/eval.h"
 #include "query/func.h"
+#include "query/patterns.h"
 
 FUNCTION(call_concat)
 {
@@ -129,6 +130,60 @@ FUNCTION(call_replace)
 	return d;
 }
 
+/* with, its \1 and $1 being groups of the match at hand; \\ and $$ are one
+ * of them. */
+static void
+add_replacement(struct eval *e, uint32_t regex, struct str with, struct buf *b)
+{
+	for (size_t i = 0; i < with.n; i++) {
+		char c = with.p[i], next = i + 1 < with.n ? with.p[i + 1] : 0;
+		struct str group;
+
+		if ((c != '\\' && c != '$') ||
+		    (next != c && (next < '0' || next > '9'))) {
+			buf_byte(b, c);
+			continue;
+		}
+		i++;
+		if (next == c)
+			buf_byte(b, c);
+		else if (eval_group(e, regex, (uint32_t)(next - '0'), &group))
+			buf_add(b, group);
+	}
+}
+
+FUNCTION(call_regexreplace)
+{
+	size_t from = 0, start, end;
+	struct buf b = { 0 };
+	struct str s, with;
+	struct datum d;
+
+	(void)n;
+	if (arg->kind == DATUM_MISSING || arg[2].kind == DATUM_MISSING)
+		return datum_missing();
+	s = eval_read_text(e, &arg[0]);
+	with = eval_read_text(e, &arg[2]);
+	while (b.n <= EVAL_TEXT_MAX &&
+	    eval_search_from(e, arg[1].index, s, from, &start, &end)) {
+		buf_add(&b, str_head(str_from(s, from), start - from));
+		add_replacement(e, arg[1].index, with, &b);
+		from = end;
+		if (end > start)
+			continue;
+		/* Nothing was matched: what stands there is kept. */
+		if (from == s.n)
+			break;
+		buf_byte(&b, s.p[from++]);
+		while (from < s.n && (s.p[from] & 0xc0) == 0x80)
+			buf_byte(&b, s.p[from++]);
+	}
+	buf_add(&b, str_from(s, from));
+	d = eval_text(e, &b);
+	buf_free(&b);
+	return d;
+}
+
 /* ---- tests: 1 or 0, never missing --------------------------------------- */
 
 FUNCTION(call_strcontains)
@@ -226,4 +281,19 @@ FUNCTION(call_rtrim)
 FUNCTION(call_trim)
 {
 	return trimmed(e, arg, n, true, true);
+}
+
+struct datum
+call_pattern(struct eval *e, const struct datum *arg, int n)
+{
+	struct buf b = { 0 };
+	struct datum d;
+
+	(void)n;
+	if (arg[0].kind == DATUM_MISSING)
+		return datum_missing();
+	pattern_of(eval_read_text(e, &arg[0]), &b);
+	d = eval_text(e, &b);
+	buf_free(&b);
+	return d;
 }

@@ -16,29 +16,30 @@ static const struct function functions[] = {
 	{ WORD("ispresent", "ispresent(field)",
 	      "1 if the event has the field; null is not there, \"\" is",
 	      "filter ispresent(errorCode)"),
-	    ARGS(1, 1), .field = true, .call = call_ispresent },
+	    ARGS(1, 1), .tests = true, .field = true, .documents = true,
+	    .call = call_ispresent },
 	{ WORD("isempty", "isempty(x)", "1 if x is missing or \"\"",
 	      "filter isempty(errorMessage)"),
-	    ARGS(1, 1), .call = call_isempty },
+	    ARGS(1, 1), .tests = true, .documents = true, .call = call_isempty },
 	{ WORD("isblank", "isblank(x)",
 	      "1 if x is missing, \"\" or only blanks",
 	      "filter isblank(userAgent)"),
-	    ARGS(1, 1), .call = call_isblank },
+	    ARGS(1, 1), .tests = true, .documents = true, .call = call_isblank },
 	{ WORD("coalesce", "coalesce(a, b, ...)",
 	      "the first that is not missing",
 	      "fields coalesce(errorCode, \"ok\") as outcome"),
-	    ARGS(1, ANY), .call = call_coalesce },
+	    ARGS(1, ANY), .documents = true, .call = call_coalesce },
 	{ WORD("if", "if(condition, a, b)", "a where it holds, else b",
 	      "stats count(*) by if(readOnly, \"reads\", \"writes\") as kind"),
-	    ARGS(3, 3), .call = call_if },
+	    ARGS(3, 3), .documents = true, .call = call_if },
 	{ WORD("case", "case(condition, a, condition, b, ..., else)",
 	      "the value behind the first condition that holds",
 	      "fields case(eventName like /^Delete/, \"delete\", readOnly, "
 	      "\"read\", \"other\") as kind"),
-	    ARGS(2, 21), .call = call_case },
+	    ARGS(2, 21), .documents = true, .call = call_case },
 	{ WORD("isNumeric", "isNumeric(x)", "1 if x reads as a number",
 	      "filter isNumeric(requestParameters.maxResults)"),
-	    ARGS(1, 1), .call = call_isnumeric },
+	    ARGS(1, 1), .tests = true, .call = call_isnumeric },
 	{ WORD("messageSize", "messageSize(@message)", "length in bytes",
 	      "stats max(messageSize(@message)) as longest"),
 	    ARGS(1, 1), .call = call_messagesize },
@@ -110,17 +111,22 @@ static const struct function functions[] = {
 	                      "true)",
 	      "1 if found; true ignores case",
 	      "stats sum(strcontains(userAgent, \"boto\", true)) as boto"),
-	    ARGS(2, 3), .call = call_strcontains },
+	    ARGS(2, 3), .tests = true, .call = call_strcontains },
 	{ WORD("startsWith", "startsWith(x, start)", "1 if it begins with it",
 	      "filter startsWith(eventName, \"Create\")"),
-	    ARGS(2, 2), .call = call_startswith },
+	    ARGS(2, 2), .tests = true, .call = call_startswith },
 	{ WORD("endsWith", "endsWith(x, end)", "1 if it ends with it",
 	      "filter endsWith(eventName, \"Policy\")"),
-	    ARGS(2, 2), .call = call_endswith },
+	    ARGS(2, 2), .tests = true, .call = call_endswith },
 	{ WORD("trim", "trim(x), trim(x, characters)",
 	      "without blanks, or these characters, at both ends",
 	      "fields trim(userAgent, \"[]\") as agent"),
 	    ARGS(1, 2), .call = call_trim },
+	{ WORD("pattern", "pattern(x)",
+	      "what the text shares with its kind: numbers, ids, times ... are "
+	      "replaced by what they are, as the command pattern does",
+	      "filter pattern(errorMessage) like \"<arn>\""),
+	    ARGS(1, 1), .call = call_pattern },
 	{ WORD("ltrim", "ltrim(x), ltrim(x, characters)",
 	      "the same at the start", "fields ltrim(\"007\", \"0\") as n"),
 	    ARGS(1, 2), .call = call_ltrim },
@@ -128,41 +134,78 @@ static const struct function functions[] = {
 	      "the same at the end", "fields rtrim(\"a..\", \".\") as x"),
 	    ARGS(1, 2), .call = call_rtrim },
 
+	{ WORD("regexReplace", "regexReplace(x, /pattern/, with)",
+	      "all matches replaced; \\\\1 or $1 is a group",
+	      "fields regexReplace(sourceIPAddress, /[0-9]+$/, \"x\") as net"),
+	    ARGS(3, 3), .pattern = 2, .call = call_regexreplace },
+	{ WORD("split", "split(x, delimiter)",
+	      "a list of the parts; split(x, \",\")[0] is the first",
+	      "stats count(*) by split(eventSource, \".\")[0] as service"),
+	    ARGS(2, 2), .makes_documents = true, .call = call_split },
+
+	/* ---- documents ---- */
+	{ WORD("jsonParse", "jsonParse(x), jsonParse(x).name[0]",
+	      "the object or list that a text is; missing if it is none",
+	      "fields jsonParse(requestParameters.policyDocument)"
+	      ".Statement[0].Effect as effect"),
+	    ARGS(1, 1), .documents = true, .makes_documents = true,
+	    .call = call_jsonparse },
+	{ WORD("jsonPath", "jsonPath(x, \"name.0\")",
+	      "a part of a document; written behind a call as .name[0]",
+	      "fields jsonPath(requestParameters.policyDocument, "
+	      "\"Statement.0.Action\") as action"),
+	    ARGS(2, 2), .documents = true, .makes_documents = true,
+	    .call = call_jsonpath },
+	{ WORD("jsonStringify", "jsonStringify(x)",
+	      "an object, a list or a value as JSON text",
+	      "fields jsonStringify(jsonParse(@message).userIdentity) as who"),
+	    ARGS(1, 1), .documents = true, .call = call_jsonstringify },
+	{ WORD("jsonArraySize", "jsonArraySize(x)",
+	      "how many members a list has; missing if it is none",
+	      "fields jsonArraySize(jsonParse(requestParameters."
+	      "policyDocument).Statement) as n"),
+	    ARGS(1, 1), .documents = true, .call = call_jsonarraysize },
+	{ WORD("jsonArrayContains", "jsonArrayContains(x, value)",
+	      "1 if the list has such a member",
+	      "filter jsonArrayContains(split(eventSource, \".\"), \"iam\")"),
+	    ARGS(2, 2), .tests = true, .documents = true, .call = call_jsonarraycontains },
+
 	/* ---- addresses ---- */
 	{ WORD("isValidIp", "isValidIp(x)",
 	      "1 if x is an address, IPv4 or IPv6",
 	      "filter not isValidIp(sourceIPAddress)"),
-	    ARGS(1, 1), .call = call_isvalidip },
+	    ARGS(1, 1), .tests = true, .call = call_isvalidip },
 	{ WORD("isValidIpV4", "isValidIpV4(x)", "1 if x is an IPv4 address",
 	      "filter isValidIpV4(sourceIPAddress)"),
-	    ARGS(1, 1), .call = call_isvalidipv4 },
+	    ARGS(1, 1), .tests = true, .call = call_isvalidipv4 },
 	{ WORD("isValidIpV6", "isValidIpV6(x)", "1 if x is an IPv6 address",
-	      "filter isValidIpV6(sourceIPAddress)"),
-	    ARGS(1, 1), .call = call_isvalidipv6 },
+	      "stats count(*) by isValidIpV6(sourceIPAddress) as v6"),
+	    ARGS(1, 1), .tests = true, .call = call_isvalidipv6 },
 	{ WORD("isIpInSubnet", "isIpInSubnet(x, \"network/length\")",
 	      "1 if the address lies in it",
 	      "filter isIpInSubnet(sourceIPAddress, \"10.0.0.0/8\")"),
-	    ARGS(2, 2), .call = call_isipinsubnet },
+	    ARGS(2, 2), .tests = true, .call = call_isipinsubnet },
 	{ WORD("isIpv4InSubnet", "isIpv4InSubnet(x, \"network/length\")",
 	      "1 if the IPv4 address lies in it",
 	      "filter isIpv4InSubnet(sourceIPAddress, \"10.0.0.0/8\")"),
-	    ARGS(2, 2), .call = call_isipv4insubnet },
+	    ARGS(2, 2), .tests = true, .call = call_isipv4insubnet },
 	{ WORD("isIpv6InSubnet", "isIpv6InSubnet(x, \"network/length\")",
 	      "1 if the IPv6 address lies in it",
-	      "filter isIpv6InSubnet(sourceIPAddress, \"2001:db8::/32\")"),
-	    ARGS(2, 2), .call = call_isipv6insubnet },
+	      "stats sum(isIpv6InSubnet(sourceIPAddress, \"2001:db8::/32\")) "
+	      "as n"),
+	    ARGS(2, 2), .tests = true, .call = call_isipv6insubnet },
 	{ WORD("isPrivateIP", "isPrivateIP(x)",
 	      "1 if the address is of a private network",
 	      "stats count(*) by isPrivateIP(sourceIPAddress) as private"),
-	    ARGS(1, 1), .call = call_isprivateip },
+	    ARGS(1, 1), .tests = true, .call = call_isprivateip },
 	{ WORD("isPublicIP", "isPublicIP(x)",
 	      "1 if the address is neither private nor reserved",
-	      "filter isPublicIP(sourceIPAddress)"),
-	    ARGS(1, 1), .call = call_ispublicip },
+	      "stats count(*) by isPublicIP(sourceIPAddress) as public"),
+	    ARGS(1, 1), .tests = true, .call = call_ispublicip },
 	{ WORD("isReservedIP", "isReservedIP(x)",
 	      "1 if the address is set apart: loopback, link, documentation",
 	      "filter isReservedIP(sourceIPAddress)"),
-	    ARGS(1, 1), .call = call_isreservedip },
+	    ARGS(1, 1), .tests = true, .call = call_isreservedip },
 	{ WORD("ipv4ToNumber", "ipv4ToNumber(x)", "the address as a number",
 	      "sort ipv4ToNumber(sourceIPAddress)"),
 	    ARGS(1, 1), .call = call_ipv4tonumber },
@@ -191,6 +234,13 @@ static const struct function functions[] = {
 	      "fields decToHex(255) as x"),
 	    ARGS(1, 1), .call = call_dectohex },
 
+	{ WORD("md5", "md5(x)", "MD5 in hexadecimal digits",
+	      "fields md5(userIdentity.accessKeyId) as key"),
+	    ARGS(1, 1), .call = call_md5 },
+	{ WORD("sha256", "sha256(x)", "SHA-256 in hexadecimal digits",
+	      "fields sha256(userIdentity.accessKeyId) as key"),
+	    ARGS(1, 1), .call = call_sha256 },
+
 	/* ---- times ---- */
 	{ WORD("bin", "bin(5m), bin()",
 	      "@timestamp down to a whole period; without one a fitting one "
@@ -211,8 +261,20 @@ static const struct function functions[] = {
 	      "fields fromMillis(1642195111000) as t"),
 	    ARGS(1, 1), .call = call_frommillis },
 	{ WORD("toMillis", "toMillis(time)", "milliseconds since 1970",
-	      "filter toMillis(@timestamp) >= now() * 1000 - 7200000"),
+	      "filter toMillis(@timestamp) >= queryEndTime() - 7200000"),
 	    ARGS(1, 1), .call = call_tomillis },
+	{ WORD("parseDate", "parseDate(x, \"yyyy-MM-dd\"), parseDate(x, "
+	                    "pattern, \"zone\")",
+	      "milliseconds since 1970 of a text, by a pattern of Java's "
+	      "DateTimeFormatter; UTC without a zone",
+	      "fields parseDate(eventTime, \"yyyy-MM-dd'T'HH:mm:ssX\") as t"),
+	    ARGS(2, 3), .call = call_parsedate },
+	{ WORD("formatDate", "formatDate(time, \"%Y-%m-%d\"), formatDate(time, "
+	                     "pattern, \"zone\")",
+	      "a time by a pattern of strftime; UTC without a zone",
+	      "stats count(*) by formatDate(@timestamp, \"%a %H\", "
+	      "\"Europe/Berlin\") as hour"),
+	    .other = "strftime", ARGS(2, 3), .call = call_formatdate },
 	{ WORD("now", "now()", "seconds since 1970 when the query began",
 	      "fields now() as n"),
 	    ARGS(0, 0), .call = call_now },
@@ -231,14 +293,6 @@ static const struct function functions[] = {
 };
 
 #define FUNCTIONS (sizeof(functions) / sizeof(functions[0]))
-
-/* Functions and aggregates of the language that are not there yet. */
-static const char *const later[] = { "parsedate", "formatdate", "strftime",
-	"regexreplace", "split", "md5", "sha256", "jsonparse", "jsonstringify",
-	"jsonarraysize", "jsonarraycontains", "stddev", "variance", "pct",
-	"percentile", "median", "values", "collectvalues", "topk", "earliest",
-	"latest", "sortsfirst", "sortslast", "rate", "countovertime",
-	"sumovertime", "histogram" };
 
 /* Case folded, underscores dropped. */
 static bool
@@ -290,13 +344,4 @@ function_find(struct str name)
 		        functions[i].other))
 			return &functions[i];
 	return NULL;
-}
-
-bool
-function_comes_later(struct str name)
-{
-	for (size_t i = 0; i < sizeof(later) / sizeof(later[0]); i++)
-		if (word_matches(name, later[i], NULL))
-			return true;
-	return false;
 }

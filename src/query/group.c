@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 #include "base/bits.h"
+#include "query/func.h"
 #include "query/members.h"
 #include "query/states.h"
 
@@ -45,6 +46,38 @@ group_seen(const struct aggregate *g, struct datum d)
 		return d;
 	return datum_number(&d, &x) ? datum_of_number(x)
 	                            : datum_missing();
+}
+
+struct adding {
+	const struct aggregate *aggregate;
+	void *state;
+	struct datum time;
+	struct arena *arena;
+};
+
+static bool
+add_one(void *ctx, const struct datum *d)
+{
+	struct adding *g = ctx;
+	struct datum seen[2] = { group_seen(g->aggregate, *d), g->time };
+
+	g->aggregate->add(g->state, seen, g->arena);
+	return true;
+}
+
+void
+group_add(struct eval *e, const struct expr *agg, void *state,
+    struct arena *a)
+{
+	struct adding g = { agg->aggregate, state, datum_missing(), a };
+	struct datum d = eval_expr(e, agg->args[0]);
+
+	if (g.aggregate->timed)
+		g.time = eval_expr(e, agg->args[agg->n_args - 1]);
+	if (agg->args[0]->uses.elements && !g.aggregate->presence)
+		list_each(e, &d, add_one, &g);
+	else
+		add_one(&g, &d);
 }
 
 /* To aggregate i of a group of the segment. */
@@ -148,14 +181,13 @@ add_rows(struct batch *b, uint32_t i)
 	const struct expr *agg = b->part->states.aggregates[i];
 
 	for (uint32_t k = 0; k < m->n; k++) {
-		struct datum d;
+		struct states *s = &b->part->states;
 
 		if (k % 4096 == 0 && run_halted(b->grouping->run))
 			return;
 		eval_row(b->eval, members_row(m, k));
-		d = group_seen(
-		    agg->aggregate, eval_expr(b->eval, agg->args[0]));
-		add(b, i, m->group[k], &d);
+		group_add(b->eval, agg,
+		    states_get(s, b->to[m->group[k]], i), &s->arena);
 	}
 }
 
@@ -252,10 +284,12 @@ add_all(struct batch *b)
 		if (!s->aggregates[i]->n_args)
 			continue; /* counts the rows */
 		x = s->aggregates[i]->args[0];
-		one = x->uses.fields == USES_ONE && !x->uses.presence;
+		one = x->uses.fields == USES_ONE && !x->uses.presence &&
+		    !a->timed;
 		if (a->distinct)
 			add_distinct(b, i);
-		else if (a->presence && x->ref == REF_SLOT)
+		else if (a->presence && x->ref == REF_SLOT &&
+		    slot_kind(r, x) != SLOT_ANY)
 			add_presence(b, i);
 		else if (one && slot_kind(r, x) == SLOT_FIELD)
 			add_entries(b, i);
@@ -441,19 +475,47 @@ groups_events(const struct groups *g, const struct layout *l,
     uint64_t *rows)
 {
 	struct finding f = { g, l, wanted, rows };
-	uint64_t *before;
+	uint64_t *table_rows;
 	bool done;
 
-	if (!g->before)
+	if (!g->grouped)
 		return pool_run(
 		    pool, l->n_segments, stop, find_segment, &f);
-	before = mem_zero(bits_words(g->n_before), sizeof(*before));
-	for (uint64_t i = 0; i < g->n_before; i++)
+	table_rows =
+	    mem_zero(bits_words(g->grouped->n_rows), sizeof(*table_rows));
+	for (uint64_t i = 0; i < g->grouped->n_rows; i++)
 		if (g->group_of[i] != UINT32_MAX &&
 		    bits_has(wanted, g->group_of[i]))
-			bits_add(before, i);
-	done = groups_events(g->before, l, before, pool, stop, rows);
-	free(before);
+			bits_add(table_rows, i);
+	done = groups_table_events(
+	    g->before, g->grouped, l, table_rows, pool, stop, rows);
+	free(table_rows);
+	return done;
+}
+
+bool
+groups_table_events(const struct groups *g, const struct table *t,
+    const struct layout *l, const uint64_t *wanted, struct pool *pool,
+    const atomic_bool *stop, uint64_t *rows)
+{
+	uint64_t *groups;
+	bool done;
+
+	if (t->events) {
+		for (uint64_t i = 0; i < t->n_rows; i++)
+			if (bits_has(wanted, i) && t->events[i] != EVENT_NONE)
+				rows_add(l, rows, t->events[i]);
+		return true;
+	}
+	groups = mem_zero(bits_words(g->tuples.n), sizeof(*groups));
+	for (uint64_t i = 0; i < t->n_rows; i++) {
+		uint64_t group = t->groups ? t->groups[i] : i;
+
+		if (bits_has(wanted, i) && group != ROW_NONE)
+			bits_add(groups, group);
+	}
+	done = groups_events(g, l, groups, pool, stop, rows);
+	free(groups);
 	return done;
 }
 

@@ -14,10 +14,11 @@
 
 /* The way back from the rows of a table to the events behind them. */
 struct groups {
-	struct groups *before;   /* rows were those of a table; or events: */
+	const struct table *grouped; /* its rows were grouped; NULL: events */
+	struct groups *before;   /* of which the rows of that table are; NULL:
+	                            they are events */
 	uint32_t *group_of;      /* of each row of that table; UINT32_MAX:
 	                            it was left out */
-	uint64_t n_before;       /* rows of that table */
 	const uint64_t *rows;    /* the events that were grouped */
 	const struct stage *stage; /* the stats that made them */
 	struct ids **keys;
@@ -35,12 +36,21 @@ struct groups *groups_of_table(struct run *r, const struct stage *st,
 
 /* What an aggregate gets to see of a value. */
 struct datum group_seen(const struct aggregate *g, struct datum d);
+/* Adds the row where eval stands, all elements of a path with *. */
+void group_add(struct eval *e, const struct expr *agg, void *state,
+    struct arena *a);
 
 /* Sets the bits of events behind the groups that have their bit in `wanted`.
  * False when stopped. */
 bool groups_events(const struct groups *g, const struct layout *l,
     const uint64_t *wanted, struct pool *pool, const atomic_bool *stop,
     uint64_t *rows);
+
+/* The same for rows of a table that have their bit in `wanted`; g: the groups
+ * that they are of, or NULL. */
+bool groups_table_events(const struct groups *g, const struct table *t,
+    const struct layout *l, const uint64_t *wanted, struct pool *pool,
+    const atomic_bool *stop, uint64_t *rows);
 
 /* The expression of an event that a column of the table shows unchanged, or
  * NULL. */

@@ -42,13 +42,14 @@ add_row(struct grouping *g, uint32_t group)
 
 		if (!agg->n_args)
 			continue; /* counts the rows */
-		d = group_seen(
-		    agg->aggregate, eval_expr(g->eval, agg->args[0]));
-		if (!agg->aggregate->distinct)
-			agg->aggregate->add(
-			    states_get(&g->states, group, i), &d,
+		if (!agg->aggregate->distinct) {
+			group_add(g->eval, agg,
+			    states_get(&g->states, group, i),
 			    &g->states.arena);
-		else if (d.kind != DATUM_MISSING)
+			continue;
+		}
+		d = eval_expr(g->eval, agg->args[0]);
+		if (d.kind != DATUM_MISSING)
 			states_note(&g->states, i, group,
 			    intern_add(&g->distinct[i], &d));
 	}
@@ -71,8 +72,8 @@ begin(struct grouping *g, struct run *r)
 		g->keys[i].arena = r->arena;
 	for (uint32_t i = 0; i < st->n_aggregates; i++)
 		g->distinct[i].arena = &r->tmp;
+	groups->grouped = r->table;
 	groups->before = r->groups;
-	groups->n_before = r->table->n_rows;
 	groups->group_of = arena_raw(r->arena, bytes);
 	memset(groups->group_of, 0xff, bytes); /* left out */
 	groups->stage = st;
@@ -101,6 +102,22 @@ end(struct grouping *g, struct run *r)
 	eval_free(g->eval);
 }
 
+static bool
+read_messages(struct run *r, const struct stage *st)
+{
+	for (uint32_t i = 0; i < st->n_keys; i++)
+		if (!run_read_messages(r, r->rows, st->keys[i].expr))
+			return false;
+	for (uint32_t i = 0; i < st->n_aggregates; i++) {
+		const struct expr *agg = st->aggregates[i];
+
+		if (agg->n_args &&
+		    !run_read_messages(r, r->rows, agg->args[0]))
+			return false;
+	}
+	return true;
+}
+
 struct groups *
 groups_of_table(struct run *r, const struct stage *st,
     struct datum **results)
@@ -108,6 +125,10 @@ groups_of_table(struct run *r, const struct stage *st,
 	struct groups *groups = mem_zero(1, sizeof(*groups));
 	struct grouping g = { .stage = st, .groups = groups };
 
+	if (!read_messages(r, st)) {
+		groups_free(groups);
+		return NULL;
+	}
 	begin(&g, r);
 	for (uint64_t i = 0; i < r->n_order; i++) {
 		uint32_t row = r->order[i];

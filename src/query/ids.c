@@ -229,6 +229,41 @@ few_are_used(const struct run *r, const struct expr *x, const uint64_t *rows)
 	return entries > 4096 && rows_count(&r->layout, rows) < entries / 2;
 }
 
+/* An expression may tell true from "true", which have one number. */
+static bool
+types_differ(struct run *r, const struct expr *x)
+{
+	const struct field *f = r->world.fields[x->uses.slot];
+	const struct common *common =
+	    x->ref == REF_SLOT ? NULL : common_of(r, f);
+	struct arena tmp = { 0 };
+	uint8_t *types;
+	bool differ = false;
+
+	if (!common)
+		return false;
+	types = mem_zero(common->n, sizeof(*types));
+
+	for (uint32_t seg = 0; seg < r->layout.n_segments && !differ; seg++) {
+		struct column c;
+
+		field_column(f, seg, &c, &tmp);
+		for (uint32_t e = 0; e < c.n_entries; e++) {
+			uint32_t number = common->map[seg][e];
+			uint8_t type = (uint8_t)column_type(&c, e);
+
+			if (number == COMMON_ABSENT)
+				continue;
+			differ |= types[number] && types[number] != type;
+			types[number] = type;
+		}
+		arena_reset(&tmp);
+	}
+	arena_free(&tmp);
+	free(types);
+	return differ;
+}
+
 /* ---- row by row --------------------------------------------------------- */
 
 struct making {
@@ -376,8 +411,8 @@ ids_of(struct run *r, const struct expr *x, const uint64_t *rows)
 {
 	if (x->uses.fields == USES_ONE && !x->uses.presence &&
 	    r->plan->slots[x->uses.slot].kind == SLOT_FIELD)
-		return few_are_used(r, x, rows) ? ids_of_used(r, x, rows)
-		                                : ids_of_field(r, x);
+		return few_are_used(r, x, rows) || types_differ(r, x)
+		    ? ids_of_used(r, x, rows) : ids_of_field(r, x);
 	if (!run_read_messages(r, rows, x))
 		return NULL;
 	return ids_of_rows(r, x, rows);

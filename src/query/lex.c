@@ -106,6 +106,14 @@ lex_positions(struct lexer *l, struct buf *name)
 	}
 }
 
+/* .* as a step that is any position: nothing else of a name follows. */
+static bool
+is_star_step(const struct lexer *l)
+{
+	return byte_at(l, 0) == '.' && byte_at(l, 1) == '*' &&
+	    !segment_begins(byte_at(l, 2));
+}
+
 /* Segments joined by points; the first does not begin with a digit. */
 static bool
 lex_name(struct lexer *l, struct token *t, struct err *err)
@@ -124,16 +132,19 @@ lex_name(struct lexer *l, struct token *t, struct err *err)
 		lex_positions(l, &name);
 		if (!good || byte_at(l, 0) != '.')
 			break;
-		if (!segment_begins(byte_at(l, 1))) {
-			good = error_at(err, l->at,
-			    byte_at(l, 1) == '*'
-			        ? "* as a step of a path is not available in "
-			          "this version: name one position, as in "
-			          "items.0.id"
-			        : "expected the next part of the name behind "
-			          "this point");
+		if (is_star_step(l)) {
+			buf_add(&name, STR(".*"));
+			l->at += 2;
+			if (byte_at(l, 0) != '.')
+				break;
+		}
+		if (!segment_begins(byte_at(l, 1)) && !is_star_step(l)) {
+			good = error_at(err, l->at, "expected the next part "
+			    "of the name behind this point");
 			break;
 		}
+		if (is_star_step(l))
+			continue;
 		buf_byte(&name, '.');
 		l->at++;
 	}
@@ -232,7 +243,7 @@ lex_string(struct lexer *l, struct token *t, struct err *err)
 	return true;
 }
 
-/* Up to the / that closes it, on one line. */
+/* Up to the / that closes it, on one line unless it may be longer. */
 static bool
 lex_regex(struct lexer *l, struct token *t, struct err *err)
 {
@@ -242,7 +253,7 @@ lex_regex(struct lexer *l, struct token *t, struct err *err)
 
 	t->kind = TOKEN_REGEX;
 	for (l->at++; !at_end(l) && byte_at(l, 0) != '/' &&
-	     byte_at(l, 0) != '\n'; l->at++) {
+	     (byte_at(l, 0) != '\n' || l->long_patterns); l->at++) {
 		char c = byte_at(l, 0), next = byte_at(l, 1);
 
 		if (c == '\\' && next != '\n' && l->at + 1 < l->query.n) {
@@ -273,7 +284,7 @@ lex_regex(struct lexer *l, struct token *t, struct err *err)
 
 static const char *const signs[] = { "!=", "<=", ">=", "<>", "==", "=~", "!~",
 	"|", ",", "(", ")", "[", "]", "=", "<", ">", "!", "+", "-", "*", "/",
-	"%", "^", ":" };
+	"%", "^", ":", "." };
 
 /* What is usual elsewhere, and none of ours. */
 static const struct {

@@ -36,6 +36,7 @@ struct lexer {
 	struct str query; /* shorter than 4 GiB */
 	uint32_t at;
 	struct arena *arena;
+	bool long_patterns; /* a pattern may go over several lines */
 };
 
 /* False: err has the place and what is wrong. */

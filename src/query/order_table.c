@@ -49,7 +49,7 @@ all_keys(struct sorting *s)
 {
 	struct run *r = s->run;
 	const struct stage *st = r->stats;
-	uint32_t first = st->n_keys, most = r->n_keys + st->n_keys + 1;
+	uint32_t first, most = r->n_keys + (r->listed ? 0 : st->n_keys + 1);
 
 	s->keys = arena_array(&r->tmp, most, sizeof(*s->keys));
 	s->places = arena_array(&r->tmp, most, sizeof(*s->places));
@@ -57,6 +57,7 @@ all_keys(struct sorting *s)
 		s->keys[s->n_keys++] = r->keys[i];
 	if (r->listed)
 		return;
+	first = st->n_keys;
 	for (uint32_t k = st->n_keys; k-- > 0;)
 		if (is_bucket(st->keys[k].expr))
 			first = k;
@@ -74,7 +75,7 @@ numbered_column(const struct run *r, const struct expr *x)
 {
 	const struct table_column *c;
 
-	if (x->ref != REF_COLUMN)
+	if (x->ref != REF_COLUMN || x->index >= r->table->n_columns)
 		return NULL;
 	c = &r->table->columns[x->index];
 	return c->ids ? c : NULL;
@@ -131,7 +132,7 @@ key_datum(struct sorting *s, uint32_t k, struct eval *e, uint32_t row)
 	const struct expr *x = s->keys[k].expr;
 
 	if (x->ref == REF_COLUMN)
-		return t->columns[x->index].data[row];
+		return table_cell(t, row, x->index, &s->run->tmp);
 	eval_table(e, t, row);
 	return eval_expr(e, x);
 }
@@ -310,6 +311,9 @@ order_table(struct run *r, uint64_t want)
 	struct sorting s = { .run = r };
 	uint32_t *room;
 
+	for (uint32_t k = 0; k < r->n_keys; k++)
+		if (!run_read_messages(r, r->rows, r->keys[k].expr))
+			return false;
 	all_keys(&s);
 	if (want < r->n_order) {
 		if (!select_first(&s, r->order, r->n_order, want))

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include "query/errors.h"
+#include "query/subquery.h"
 #include "query/tables.h"
 
 /* ---- tokens ------------------------------------------------------------- */
@@ -64,10 +65,17 @@ parse_sign(struct parser *p, const char *sign, const char *want)
 	return parse_next(p);
 }
 
+static bool
+at_query_end(const struct parser *p)
+{
+	return p->token.kind == TOKEN_END ||
+	    (p->nested && token_is(&p->token, ")"));
+}
+
 bool
 parse_at_stage_end(const struct parser *p)
 {
-	return p->token.kind == TOKEN_END || token_is(&p->token, "|");
+	return at_query_end(p) || token_is(&p->token, "|");
 }
 
 void
@@ -91,10 +99,8 @@ parse_note(struct parser *p, uint32_t offset, const char *format, ...)
 
 /* ---- items -------------------------------------------------------------- */
 
-/* The text of the tokens in [offset, end), one blank where there were
- * blanks, line ends or comments. */
-static struct str
-text_between(struct parser *p, uint32_t offset, uint32_t end)
+struct str
+parse_text(struct parser *p, uint32_t offset, uint32_t end)
 {
 	struct buf b = { 0 };
 	uint32_t i = p->n_spans, last = offset;
@@ -116,7 +122,7 @@ text_between(struct parser *p, uint32_t offset, uint32_t end)
 	return s;
 }
 
-static bool
+bool
 parse_alias(struct parser *p, struct item *it)
 {
 	char quoted[ERROR_QUOTE_BYTES];
@@ -131,7 +137,7 @@ parse_alias(struct parser *p, struct item *it)
 		    error_quote(p->token.text, quoted));
 	if (p->token.kind != TOKEN_NAME || p->token.text.n == 0)
 		return parse_expected(p, "a name behind \"as\"");
-	it->alias = p->token.text;
+	it->alias = it->name = p->token.text;
 	return parse_next(p);
 }
 
@@ -145,11 +151,9 @@ parse_item(struct parser *p, unsigned flags, struct item *it)
 		return false;
 	it->name = expr_is_name(it->expr)
 	    ? it->expr->text
-	    : text_between(p, start, p->spans[p->n_spans - 1].end);
+	    : parse_text(p, start, p->spans[p->n_spans - 1].end);
 	if ((flags & ITEM_ALIAS) && !parse_alias(p, it))
 		return false;
-	if (it->alias.n)
-		it->name = it->alias;
 	if (flags & ITEM_ORDER) {
 		it->descending = token_is_word(&p->token, "desc");
 		if (it->descending || token_is_word(&p->token, "asc"))
@@ -186,6 +190,59 @@ parse_items(struct parser *p, unsigned flags, struct item **items,
 	}
 }
 
+bool
+parse_field(struct parser *p, struct item *it)
+{
+	if (p->token.kind != TOKEN_NAME)
+		return parse_expected(p, "a field");
+	*it = (struct item){ .name = p->token.text,
+		.expr = expr_new(p->arena, EXPR_NAME, p->token.offset,
+		    p->token.end) };
+	it->expr->text = p->token.text;
+	return parse_next(p);
+}
+
+/* ---- options ------------------------------------------------------------ */
+
+bool
+parse_option(struct parser *p, bool *found, struct token *name,
+    struct token *value)
+{
+	struct token next;
+
+	*found = false;
+	if (p->token.kind != TOKEN_NAME || !parse_peek(p, &next) ||
+	    !token_is(&next, "="))
+		return true;
+	*found = true;
+	*name = p->token;
+	if (!parse_next(p) || !parse_next_value(p))
+		return false;
+	*value = p->token;
+	if (value->kind != TOKEN_NAME && value->kind != TOKEN_NUMBER &&
+	    value->kind != TOKEN_STRING && value->kind != TOKEN_PERIOD)
+		return parse_expected(p, "a value behind \"=\"");
+	return parse_next(p);
+}
+
+bool
+parse_option_bool(struct parser *p, const struct token *value, bool *out)
+{
+	*out = token_is_word(value, "true");
+	return *out || token_is_word(value, "false") ||
+	    error_expected(p->err, value, "true or false");
+}
+
+bool
+parse_option_unknown(struct parser *p, const struct token *name,
+    const char *others)
+{
+	char quoted[ERROR_QUOTE_BYTES];
+
+	return error_at(p->err, name->offset, "there is no option %s here, "
+	    "but: %s", error_quote(name->text, quoted), others);
+}
+
 /* ---- commands ----------------------------------------------------------- */
 
 static bool
@@ -201,14 +258,11 @@ parse_stage(struct parser *p, struct stage *st)
 	if (!st->type) {
 		struct token next = { 0 };
 
-		if (parse_peek(p, &next) && token_is_word(&name, "source") &&
-		    token_is(&next, "="))
-			return error_at(p->err, name.offset, "this looks like "
-			    "PPL; a query here is commands joined by \"|\": "
-			    "filter a = 1 | fields b");
-		if (stage_comes_later(name.text))
-			return error_later(
-			    p->err, name.offset, name.text, "command");
+		parse_peek(p, &next);
+		if (stage_undocumented(name.text))
+			return error_at(p->err, name.offset, "%.*s: AWS "
+			    "documents no such command; write filter @message "
+			    "like \"text\"", STR_ARG(name.text));
 		if (token_is(&next, "(") && (function_find(name.text) ||
 		        aggregate_find(name.text)))
 			return error_at(p->err, name.offset, "%.*s is a "
@@ -225,7 +279,7 @@ parse_stages(struct parser *p, struct tree *out)
 {
 	uint32_t capacity = 0;
 
-	if (p->token.kind == TOKEN_END)
+	if (at_query_end(p))
 		return true; /* every event */
 	for (;;) {
 		if (out->n_stages == capacity) {
@@ -241,8 +295,12 @@ parse_stages(struct parser *p, struct tree *out)
 		if (!parse_stage(p, &out->stages[out->n_stages]))
 			return false;
 		out->n_stages++;
-		if (p->token.kind == TOKEN_END)
+		if (at_query_end(p))
 			return true;
+		/* SOURCE may stand before the first command without it. */
+		if (p->token.kind == TOKEN_NAME &&
+		    out->stages[out->n_stages - 1].type->selects)
+			continue;
 		if (!token_is(&p->token, "|"))
 			return parse_expected(p, "an operator, a comma, \"|\" "
 			    "or the end");
@@ -253,6 +311,30 @@ parse_stages(struct parser *p, struct tree *out)
 			    "end of the query, expected a command behind "
 			    "\"|\"");
 	}
+}
+
+struct subquery *
+parse_subquery(struct parser *p)
+{
+	struct subquery *s = arena_alloc(p->arena, sizeof(*s));
+	uint32_t open = p->token.offset;
+	char want[96];
+	bool parsed;
+
+	s->offset = open;
+	if (p->nested == SUBQUERIES_DEEP_MAX) {
+		error_at(p->err, open, "more than %d queries within each "
+		    "other", SUBQUERIES_DEEP_MAX);
+		return NULL;
+	}
+	if (!parse_next_value(p))
+		return NULL;
+	p->nested++;
+	parsed = parse_stages(p, &s->tree);
+	p->nested--;
+	snprintf(want, sizeof(want), "\"|\", or \")\" for the \"(\" at byte "
+	    "%u", open + 1);
+	return parsed && parse_sign(p, ")", want) ? s : NULL;
 }
 
 bool

@@ -25,6 +25,7 @@ struct parser {
 	struct arena *arena;
 	struct err *err;
 	int depth;
+	int nested; /* queries around this one */
 	struct span *spans; /* of all tokens so far */
 	uint32_t n_spans, spans_capacity;
 	struct notice *notices;
@@ -47,6 +48,8 @@ bool parse_peek(struct parser *p, struct token *out);
 bool parse_sign(struct parser *p, const char *sign, const char *want);
 
 struct expr *parse_expr(struct parser *p); /* NULL: an error */
+/* A query in parentheses; the token is the opening one.  NULL: an error. */
+struct subquery *parse_subquery(struct parser *p);
 
 enum {
 	ITEM_ALIAS = 1,  /* expr [as name] */
@@ -56,7 +59,26 @@ enum {
 bool parse_items(struct parser *p, unsigned flags, struct item **items,
     uint32_t *n);
 
-/* The token is a `|` or the end. */
+/* The text of the tokens in [offset, end), one blank where there were blanks,
+ * line ends or comments. */
+struct str parse_text(struct parser *p, uint32_t offset, uint32_t end);
+
+/* name=value, an option of a command, if one stands here: *found, and their
+ * tokens.  False: an error. */
+bool parse_option(struct parser *p, bool *found, struct token *name,
+    struct token *value);
+/* true or false as the value of an option. */
+bool parse_option_bool(struct parser *p, const struct token *value,
+    bool *out);
+/* "it has no option NAME; there are OTHERS"; always false. */
+bool parse_option_unknown(struct parser *p, const struct token *name,
+    const char *others);
+/* A field, as an item without a name of its own. */
+bool parse_field(struct parser *p, struct item *it);
+/* as name, if it stands here. */
+bool parse_alias(struct parser *p, struct item *it);
+
+/* The token is a `|` or the end, or closes a subquery. */
 bool parse_at_stage_end(const struct parser *p);
 
 /* "found ..., expected WANT" at the next token; always false. */

@@ -26,7 +26,7 @@ deeper(struct parser *p)
 static struct expr *
 not_too_deep(struct parser *p, struct expr *x)
 {
-	if (x->depth <= TREE_DEPTH_MAX)
+	if (!x || x->depth <= TREE_DEPTH_MAX)
 		return x;
 	error_at(p->err, x->offset, "more than %d operators and functions "
 	    "within each other", TREE_DEPTH_MAX);
@@ -110,7 +110,7 @@ no_value(struct parser *p)
 /* ---- calls -------------------------------------------------------------- */
 
 static struct expr *
-parse_period(struct parser *p, const struct function *f)
+parse_period(struct parser *p, const char *syntax)
 {
 	struct expr *x = expr_new(
 	    p->arena, EXPR_PERIOD, p->token.offset, p->token.end);
@@ -118,7 +118,7 @@ parse_period(struct parser *p, const struct function *f)
 
 	if (p->token.kind != TOKEN_PERIOD) {
 		snprintf(want, sizeof(want), "a period such as 5m or 1h: %s",
-		    f->word.syntax);
+		    syntax);
 		parse_expected(p, want);
 		return NULL;
 	}
@@ -131,10 +131,37 @@ parse_period(struct parser *p, const struct function *f)
 	return parse_next(p) ? x : NULL;
 }
 
+/* A pattern, between slashes or as a text. */
+static struct expr *
+parse_pattern(struct parser *p, const struct function *f)
+{
+	char want[96];
+
+	if (p->token.kind == TOKEN_REGEX || p->token.kind == TOKEN_STRING)
+		return literal(p, EXPR_REGEX);
+	snprintf(want, sizeof(want), "a /pattern/: %s", f->word.syntax);
+	parse_expected(p, want);
+	return NULL;
+}
+
+/* Argument i of a function or an aggregate, counted from 1. */
+static struct expr *
+parse_argument(struct parser *p, const struct function *f,
+    const struct aggregate *g, int i)
+{
+	if (f && f->period == i)
+		return parse_period(p, f->word.syntax);
+	if (f && f->pattern == i)
+		return parse_pattern(p, f);
+	if (g && g->period && g->constant == i)
+		return parse_period(p, g->word.syntax);
+	return parse_expr(p);
+}
+
 /* Behind the opening parenthesis; takes the closing one. */
 static bool
 parse_arguments(struct parser *p, const struct function *f,
-    struct operands *args, uint32_t open)
+    const struct aggregate *g, struct operands *args, uint32_t open)
 {
 	char want[96];
 
@@ -144,8 +171,7 @@ parse_arguments(struct parser *p, const struct function *f,
 	if (token_is(&p->token, ")"))
 		return parse_next(p);
 	for (;;) {
-		struct expr *x = f && f->period == (int)args->n + 1
-		    ? parse_period(p, f) : parse_expr(p);
+		struct expr *x = parse_argument(p, f, g, (int)args->n + 1);
 
 		if (!x)
 			return false;
@@ -187,7 +213,7 @@ parse_function(struct parser *p, const struct token *name,
 	x->function = f;
 	if (f->on_timestamp)
 		operands_add(p, &args, timestamp(p, name));
-	if (!parse_arguments(p, f, &args, open))
+	if (!parse_arguments(p, f, NULL, &args, open))
 		return NULL;
 	written = args.n - f->on_timestamp;
 	if (f->on_timestamp && written == 0)
@@ -199,6 +225,27 @@ parse_function(struct parser *p, const struct token *name,
 	}
 	expr_set_args(x, args.list, args.n);
 	return x;
+}
+
+/* The argument that is a number of the query comes second. */
+static bool
+take_constant(struct parser *p, const struct aggregate *g,
+    struct operands *args)
+{
+	struct expr *x;
+	double n;
+
+	if (!g->constant)
+		return true;
+	x = args->list[g->constant - 1];
+	args->list[0] = args->list[2 - g->constant];
+	args->list[1] = x;
+	if (g->period || (x->kind == EXPR_NUMBER &&
+	        number_read(x->text, true, &n) && n >= g->constant_min &&
+	        n <= g->constant_max))
+		return true;
+	return error_at(p->err, x->offset, "expected a number from %g to %g "
+	    "here: %s", g->constant_min, g->constant_max, g->word.syntax);
 }
 
 static struct expr *
@@ -222,16 +269,64 @@ parse_aggregate(struct parser *p, const struct token *name,
 		    "different values are counted by count_distinct(x)");
 		return NULL;
 	}
-	if (!parse_arguments(p, NULL, &args, open))
+	if (!parse_arguments(p, NULL, g, &args, open))
 		return NULL;
 	if (args.n == 0 && g->rows)
 		return x;
-	if (args.n != 1) {
+	if (args.n != (g->constant ? 2 : 1)) {
 		wrong_count(p, name, g->word.syntax, args.n);
 		return NULL;
 	}
+	if (!take_constant(p, g, &args))
+		return NULL;
+	if (g->timed)
+		operands_add(p, &args, timestamp(p, name));
 	expr_set_args(x, args.list, args.n);
 	return x;
+}
+
+/* One step of a path behind a call: .name or [0]. */
+static bool
+parse_step(struct parser *p, struct buf *path)
+{
+	bool list = token_is(&p->token, "[");
+	const struct token *t = &p->token;
+
+	if (!parse_next(p))
+		return false;
+	if (t->kind != (list ? TOKEN_NUMBER : TOKEN_NAME) || !t->text.n)
+		return parse_expected(p, list
+		    ? "a position such as [0]" : "a name behind the point");
+	if (path->n)
+		buf_byte(path, '.');
+	buf_add(path, t->text);
+	return parse_next(p) && (!list || parse_sign(p, "]", "\"]\""));
+}
+
+/* f(x).a[0] is jsonPath(f(x), "a.0"). */
+static struct expr *
+parse_steps(struct parser *p, struct expr *x)
+{
+	struct token first = p->token;
+	struct buf path = { 0 };
+	bool good = true;
+	struct expr *call, **args;
+
+	while (good && !p->token.blank_before &&
+	    (token_is(&p->token, ".") || token_is(&p->token, "[")))
+		good = parse_step(p, &path);
+	if (!path.n)
+		return good ? x : NULL;
+	args = arena_array(p->arena, 2, sizeof(*args));
+	args[0] = x;
+	args[1] = expr_new(p->arena, EXPR_TEXT, first.offset, first.end);
+	args[1]->text = arena_copy(p->arena, buf_str(&path));
+	buf_free(&path);
+	call = expr_new(p->arena, EXPR_CALL, x->offset,
+	    p->spans[p->n_spans - 1].end);
+	call->function = function_find(STR("jsonPath"));
+	expr_set_args(call, args, 2);
+	return good ? call : NULL;
 }
 
 /* The token is "(". */
@@ -244,11 +339,7 @@ parse_call(struct parser *p, const struct token *name)
 	struct expr *x;
 
 	if (!f && !g) {
-		if (function_comes_later(name->text))
-			error_later(
-			    p->err, name->offset, name->text, "function");
-		else
-			error_unknown(p->err, name, WORD_FUNCTION);
+		error_unknown(p->err, name, WORD_FUNCTION);
 		return NULL;
 	}
 	if (!deeper(p) || !parse_next(p))
@@ -259,7 +350,7 @@ parse_call(struct parser *p, const struct token *name)
 	if (!x)
 		return NULL;
 	x->end = p->spans[p->n_spans - 1].end;
-	return not_too_deep(p, x);
+	return not_too_deep(p, parse_steps(p, x));
 }
 
 static struct expr *
@@ -423,6 +514,34 @@ parse_match(struct parser *p, const struct operator *op)
 	return literal(p, EXPR_TEXT);
 }
 
+/* A parenthesis in front of a command. */
+static bool
+is_subquery(struct parser *p)
+{
+	struct lexer ahead = p->lexer;
+	struct token word, next;
+	struct err ignored = { 0 };
+
+	return lex_next(&ahead, true, &word, &ignored) &&
+	    word.kind == TOKEN_NAME && !word.quoted && stage_find(word.text) &&
+	    lex_next(&ahead, true, &next, &ignored) &&
+	    (next.kind != TOKEN_SIGN || token_is(&next, "("));
+}
+
+static struct expr *
+parse_in_subquery(struct parser *p)
+{
+	struct expr *x = expr_new(
+	    p->arena, EXPR_SUBQUERY, p->token.offset, 0);
+
+	if (!deeper(p))
+		return NULL;
+	x->subquery = parse_subquery(p);
+	p->depth--;
+	x->end = p->spans[p->n_spans - 1].end;
+	return x->subquery ? x : NULL;
+}
+
 /* Behind in. */
 static struct expr *
 parse_list(struct parser *p)
@@ -438,13 +557,10 @@ parse_list(struct parser *p)
 		parse_expected(p, "a list: x in [1, \"a\"]");
 		return NULL;
 	}
+	if (round && is_subquery(p))
+		return parse_in_subquery(p);
 	if (!deeper(p) || !parse_next(p))
 		return NULL;
-	if (round && token_is_word(&p->token, "source")) {
-		error_later(p->err, p->token.offset, STR("in ( source ... )"),
-		    "command");
-		return NULL;
-	}
 	if (round)
 		parse_note(p, open.offset, "lists stand in brackets: read as "
 		    "in [...]");

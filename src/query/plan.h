@@ -12,7 +12,8 @@
 #include "query/query.h"
 #include "query/tree.h"
 
-enum slot_kind { SLOT_FIELD, SLOT_TIMESTAMP, SLOT_MESSAGE };
+enum slot_kind { SLOT_FIELD, SLOT_TIMESTAMP, SLOT_MESSAGE,
+	SLOT_ANY }; /* a path with *, see anyindex.h */
 
 struct slot {
 	struct str name;
@@ -23,6 +24,7 @@ struct slot {
 struct alias {
 	struct str name;
 	struct expr *expr;
+	bool rooted; /* see check_root */
 };
 
 struct plan_regex {
@@ -35,6 +37,7 @@ struct plan_regex {
 struct shown {
 	struct str name;
 	struct expr *expr;
+	bool added; /* by a command that defines it, not by fields */
 };
 
 /* `a-b` read as a minus b: perhaps one name is meant. */
@@ -60,6 +63,13 @@ struct plan {
 	uint32_t n_notices, notices_capacity;
 	struct hyphen *hyphens;
 	uint32_t n_hyphens, hyphens_capacity;
+	struct query **subqueries; /* all of them */
+	uint32_t n_subqueries, subqueries_capacity;
+	struct subquery **sets; /* those behind in */
+	uint32_t n_sets, sets_capacity;
+	int64_t earlier_us; /* the range of time that is looked at is by so
+	                       much earlier: offset */
+	uint32_t n_lookups; /* tables that are looked into */
 	uint32_t n_raw; /* roots of expressions that read @message */
 	bool lists_events;
 };

@@ -1,6 +1,7 @@
 #include "query/print.h"
 
 #include "query/query.h"
+#include "query/subquery.h"
 #include "query/tables.h"
 
 /* ---- pieces ------------------------------------------------------------- */
@@ -21,6 +22,15 @@ is_reserved(struct str s)
 	    str_equal_fold(s, STR("not")) || str_equal_fold(s, STR("by"));
 }
 
+/* .* at i, any position of a list. */
+static bool
+is_star_step(struct str name, size_t i)
+{
+	return i > 0 && i + 1 < name.n && name.p[i] == '.' &&
+	    name.p[i + 1] == '*' &&
+	    (i + 2 == name.n || name.p[i + 2] == '.');
+}
+
 /* Bare: segments joined by points, the first not beginning with a digit. */
 static bool
 is_bare(struct str name)
@@ -31,7 +41,9 @@ is_bare(struct str name)
 	    is_reserved(name))
 		return false;
 	for (size_t i = 0; i < name.n; i++) {
-		if (name.p[i] != '.' && !is_name_byte(name.p[i]))
+		if (in_segment && is_star_step(name, i))
+			i++;
+		else if (name.p[i] != '.' && !is_name_byte(name.p[i]))
 			return false;
 		if (name.p[i] == '.' && !in_segment)
 			return false;
@@ -192,6 +204,25 @@ print_call(const struct expr *x, struct buf *out)
 	buf_byte(out, ')');
 }
 
+static void
+print_aggregate(const struct expr *x, struct buf *out)
+{
+	const struct aggregate *g = x->aggregate;
+
+	buf_add(out, str_of(g->word.name));
+	buf_byte(out, '(');
+	if (x->n_args == 0)
+		buf_byte(out, '*');
+	if (g->constant == 1) {
+		print_expr(x->args[1], out);
+		buf_add(out, STR(", "));
+		print_expr(x->args[0], out);
+	} else {
+		print_list(x->args, x->n_args - g->timed, out);
+	}
+	buf_byte(out, ')');
+}
+
 void
 print_expr(const struct expr *x, struct buf *out)
 {
@@ -219,7 +250,13 @@ print_expr(const struct expr *x, struct buf *out)
 		print_list(x->args, x->n_args, out);
 		buf_byte(out, ']');
 		break;
+	case EXPR_SUBQUERY:
+		buf_byte(out, '(');
+		print_tree(&x->subquery->tree, out);
+		buf_byte(out, ')');
+		break;
 	case EXPR_NAME:
+	case EXPR_DERIVED:
 		query_quote_name(x->text, out);
 		break;
 	case EXPR_OPERATOR:
@@ -229,12 +266,7 @@ print_expr(const struct expr *x, struct buf *out)
 		print_call(x, out);
 		break;
 	case EXPR_AGGREGATE:
-		buf_add(out, str_of(x->aggregate->word.name));
-		buf_byte(out, '(');
-		if (x->n_args == 0)
-			buf_byte(out, '*');
-		print_list(x->args, x->n_args, out);
-		buf_byte(out, ')');
+		print_aggregate(x, out);
 		break;
 	}
 }

@@ -20,13 +20,21 @@ query_hold(const struct query *q)
 	return held;
 }
 
+static void
+free_patterns(struct plan *p)
+{
+	for (uint32_t i = 0; i < p->n_regexes; i++)
+		regex_free(p->regexes[i].regex);
+	for (uint32_t i = 0; i < p->n_subqueries; i++)
+		free_patterns(&p->subqueries[i]->plan);
+}
+
 void
 query_free(struct query *q)
 {
 	if (!q || atomic_fetch_sub(&q->references, 1) > 1)
 		return;
-	for (uint32_t i = 0; i < q->plan.n_regexes; i++)
-		regex_free(q->plan.regexes[i].regex);
+	free_patterns(&q->plan);
 	arena_free(&q->arena);
 	free(q);
 }
@@ -45,6 +53,17 @@ add_notices(struct query *q, struct notice *notices, uint32_t n)
 		memcpy(all + n, p->notices, p->n_notices * sizeof(*all));
 	p->notices = all;
 	p->n_notices += n;
+}
+
+bool
+query_streams(const struct query *q)
+{
+	/* A subquery looks at all events. */
+	bool streams = q->plan.lists_events && q->plan.n_subqueries == 0;
+
+	for (uint32_t i = 0; i < q->plan.n_steps; i++)
+		streams = streams && q->plan.steps[i]->type->streams;
+	return streams;
 }
 
 struct query *

@@ -34,6 +34,10 @@ struct str query_text(const struct query *q);
  * its own). */
 bool query_lists_events(const struct query *q);
 
+/* True when each row depends on its own event alone, so that the rows of new
+ * events can be added to those that were. */
+bool query_streams(const struct query *q);
+
 /* The canonical text: parse(print(parse(x))) prints the same. In the arena. */
 struct str query_print(const struct query *q, struct arena *a);
 
@@ -51,6 +55,8 @@ struct query_options {
 	int64_t from_us, to_us; /* [from, to); INT64_MIN and INT64_MAX: open */
 	const uint64_t *within; /* bit per event: only these; NULL: all */
 	int64_t now_us;         /* what now() means; 0: the clock */
+	const char *lookup_dir; /* of the tables T.csv of lookup; NULL:
+	                           $XDG_CONFIG_HOME/spoor/lookup */
 	struct pool *pool;
 	const atomic_bool *stop;         /* may be NULL */
 	struct query_progress *progress; /* may be NULL */
@@ -90,6 +96,21 @@ struct str result_column_name(const struct result *r, size_t column);
 /* The record field that a column shows unchanged, or an empty str: what + and
  * - act on. */
 struct str result_column_field(const struct result *r, size_t column);
+
+/* What a column of stats is, for who draws it. */
+enum column_kind {
+	COLUMN_OTHER,
+	COLUMN_KEY,       /* what rows were grouped by */
+	COLUMN_BIN,       /* the same, a bucket of time */
+	COLUMN_AGGREGATE,
+	COLUMN_TOTAL,     /* an aggregate whose values of several groups can be
+	                     added: count, sum */
+};
+enum column_kind result_column_kind(const struct result *r, size_t column);
+/* The bucket [*from_us, *to_us) that a time lies in, of a COLUMN_BIN. */
+void result_bucket(const struct result *r, size_t column, int64_t us,
+    int64_t *from_us, int64_t *to_us);
+
 uint64_t result_rows(const struct result *r);
 
 /* The event of a row; EVENT_NONE when rows are not events. */
@@ -114,6 +135,12 @@ struct value cell_read(struct cell_reader *c, uint64_t row, size_t column);
  * first).  False when a stage makes that impossible; err says which. */
 bool result_row_events(const struct result *r, uint64_t row,
     struct pool *pool, const atomic_bool *stop, uint64_t *events,
+    struct err *err);
+
+/* The same as a condition for `filter`, in front of the stage that made the
+ * rows; appended.  Nothing is appended when all its events are behind the row.
+ * False: there is none such; err says why.  O(groups). */
+bool result_row_filter(const struct result *r, uint64_t row, struct buf *out,
     struct err *err);
 
 /* ---- pieces that others use --------------------------------------------- */

@@ -43,6 +43,15 @@ rows_has(const struct layout *l, const uint64_t *rows, uint32_t event)
 	    rows + l->first[seg], event - segment_base(l->snapshot, seg));
 }
 
+void
+rows_add(const struct layout *l, uint64_t *rows, uint32_t event)
+{
+	uint32_t seg = snapshot_segment_of(l->snapshot, event);
+
+	bits_add(
+	    rows + l->first[seg], event - segment_base(l->snapshot, seg));
+}
+
 /* 64 bits from any bit on; n: words there are. */
 static uint64_t
 word_at(const uint64_t *words, size_t n, size_t bit)

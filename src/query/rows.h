@@ -31,6 +31,7 @@ uint64_t *rows_new(const struct layout *l, struct arena *a);
 void rows_fill(const struct layout *l, uint64_t *rows);
 uint64_t rows_count(const struct layout *l, const uint64_t *rows);
 bool rows_has(const struct layout *l, const uint64_t *rows, uint32_t event);
+void rows_add(const struct layout *l, uint64_t *rows, uint32_t event);
 
 /* From and to a bit per event. */
 void rows_from_events(const struct layout *l, const uint64_t *events,

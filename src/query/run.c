@@ -88,8 +88,9 @@ run_segments(struct run *r, const uint64_t *rows,
 
 struct reading {
 	struct run *run;
-	const struct expr *expr;
-	struct datum *out; /* by event */
+	const struct expr **roots;
+	uint32_t n_roots;
+	struct datum **out; /* of each root, by event */
 	struct arena *texts; /* of each thread */
 };
 
@@ -105,25 +106,58 @@ got_message(void *ctx, uint32_t event, const struct raw *raw, unsigned worker)
 	e = eval_of(r, worker);
 	eval_event(e, event);
 	eval_message(e, raw->text);
-	g->out[event] =
-	    datum_copy(&g->texts[worker], eval_expr(e, g->expr));
+	for (uint32_t i = 0; i < g->n_roots; i++)
+		g->out[i][event] = datum_copy(
+		    &g->texts[worker], eval_expr(e, g->roots[i]));
 	if (r->options->progress)
 		atomic_fetch_add(&r->options->progress->done, 1);
 }
 
-bool
-run_read_messages(struct run *r, const uint64_t *rows, const struct expr *x)
+/* A name that parse made of @message: all of that parse are made at once. */
+static uint32_t
+list_roots(struct run *r, const struct expr *x, const struct expr **out)
 {
-	struct reading g = { .run = r, .expr = x };
+	const struct plan *p = r->plan;
+	const struct expr *derived =
+	    x->ref == REF_ALIAS ? p->aliases[x->index].expr : NULL;
+	uint32_t n = 0;
+
+	if (!derived || derived->kind != EXPR_DERIVED) {
+		out[0] = x;
+		return 1;
+	}
+	for (uint32_t i = 0; i < p->n_aliases; i++) {
+		const struct expr *other = p->aliases[i].expr;
+
+		if (other->kind == EXPR_DERIVED && other->raw &&
+		    other->derivation == derived->derivation &&
+		    other->args[0] == derived->args[0] &&
+		    !r->world.raw[other->raw - 1])
+			out[n++] = other;
+	}
+	return n;
+}
+
+static bool
+read_root(struct run *r, const uint64_t *rows, const struct expr *x)
+{
+	struct reading g = { .run = r };
 	uint32_t *events, n;
 	bool whole;
 
-	if (!x->raw || r->world.raw[x->raw - 1])
+	if (r->world.raw[x->raw - 1])
 		return true;
+	g.roots = arena_array(
+	    &r->tmp, r->plan->n_aliases + 1, sizeof(struct expr *));
+	g.n_roots = list_roots(r, x, g.roots);
+	if (g.n_roots == 0)
+		return true;
+	g.out = arena_array(&r->tmp, g.n_roots, sizeof(*g.out));
+	for (uint32_t i = 0; i < g.n_roots; i++)
+		g.out[i] = arena_array(r->arena,
+		    snapshot_events(r->snapshot), sizeof(**g.out));
 	events = mem_alloc(rows_count(&r->layout, rows) * sizeof(*events));
 	n = rows_events(&r->layout, rows, events);
-	g.out = arena_array(
-	    r->arena, snapshot_events(r->snapshot), sizeof(*g.out));
 	g.texts = run_arenas(r);
 	if (r->options->progress)
 		atomic_fetch_add(&r->options->progress->total, n);
@@ -131,8 +165,36 @@ run_read_messages(struct run *r, const uint64_t *rows, const struct expr *x)
 	            r->options->stop, got_message, &g) &&
 	    !run_halted(r);
 	free(events);
-	r->world.raw[x->raw - 1] = g.out;
+	for (uint32_t i = 0; i < g.n_roots; i++)
+		r->world.raw[g.roots[i]->raw - 1] = g.out[i];
 	return whole || run_failed(r);
+}
+
+/* seen: aliases whose roots have been read. */
+static bool
+read_roots(struct run *r, const uint64_t *rows, const struct expr *x,
+    bool *seen)
+{
+	if (!x->uses.message)
+		return true;
+	if (x->raw)
+		return read_root(r, rows, x);
+	for (uint32_t i = 0; i < x->n_args && x->ref == REF_NONE; i++)
+		if (!read_roots(r, rows, x->args[i], seen))
+			return false;
+	if (x->ref != REF_ALIAS || seen[x->index])
+		return true;
+	seen[x->index] = true;
+	return read_roots(r, rows, r->plan->aliases[x->index].expr, seen);
+}
+
+bool
+run_read_messages(struct run *r, const uint64_t *rows, const struct expr *x)
+{
+	if (!x->uses.message)
+		return true;
+	return read_roots(r, rows, x,
+	    arena_array(&r->tmp, r->plan->n_aliases, sizeof(bool)));
 }
 
 struct arena *
@@ -168,11 +230,6 @@ void
 run_rows_of_list(struct run *r)
 {
 	memset(r->rows, 0, layout_words(&r->layout) * sizeof(*r->rows));
-	for (uint32_t i = 0; i < r->n_list; i++) {
-		uint32_t event = r->list[i];
-		uint32_t seg = snapshot_segment_of(r->snapshot, event);
-
-		bits_add(r->rows + r->layout.first[seg],
-		    event - segment_base(r->snapshot, seg));
-	}
+	for (uint32_t i = 0; i < r->n_list; i++)
+		rows_add(&r->layout, r->rows, r->list[i]);
 }

@@ -23,7 +23,9 @@ struct sort_key {
 };
 
 struct run {
+	const struct query *query;
 	const struct plan *plan;
+	uint32_t step, n_steps; /* of the plan's: at hand; to be done */
 	struct snapshot *snapshot;
 	const struct query_options *options;
 	struct pool *pool;

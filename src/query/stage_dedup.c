@@ -54,6 +54,9 @@ dedup_table(struct run *r, const struct stage *st)
 
 	if (!order_table(r, UINT64_MAX))
 		return false;
+	for (uint32_t k = 0; k < st->n_items; k++)
+		if (!run_read_messages(r, r->rows, st->items[k].expr))
+			return false;
 	e = eval_new(&r->world);
 	for (uint32_t k = 0; k < st->n_items; k++)
 		values[k].arena = &r->tmp;

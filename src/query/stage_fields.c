@@ -37,6 +37,10 @@ check_items(struct checker *c, struct stage *st, bool show)
 bool
 fields_check(struct checker *c, struct stage *st)
 {
+	/* Who names columns behind parse does not want all that it found. */
+	if (!c->scope->displayed)
+		check_show_chosen(c);
+	c->scope->listed = true;
 	return check_items(c, st, !c->scope->displayed);
 }
 

@@ -24,6 +24,22 @@ filter_print(const struct stage *st, struct buf *out)
  * fields of the events, as samples of AWS do, it is meant for the rows that
  * stats is made from, and is moved before it.
  */
+/* The conditions of a chain of and, each as a filter of its own. */
+static bool
+check_each(struct checker *c, const struct stage *st, const struct expr *chain)
+{
+	for (uint32_t i = 0; i < chain->n_args; i++) {
+		struct stage *one = arena_alloc(c->arena, sizeof(*one));
+
+		*one = *st;
+		one->items = arena_alloc(c->arena, sizeof(*one->items));
+		one->items[0].expr = chain->args[i];
+		if (!filter_check(c, one))
+			return false;
+	}
+	return true;
+}
+
 bool
 filter_check(struct checker *c, struct stage *st)
 {
@@ -39,6 +55,8 @@ filter_check(struct checker *c, struct stage *st)
 		check_names(c, s, x, &known, &n_unknown, &unknown);
 		if (n_unknown == 0)
 			break;
+		if (known && x->kind == EXPR_OPERATOR && x->op->op == OP_AND)
+			return check_each(c, st, x);
 		if (known)
 			return error_at(c->err, unknown->offset, "%s is no "
 			    "column of the stats before it, but others here "
@@ -53,7 +71,7 @@ filter_check(struct checker *c, struct stage *st)
 	if (s != c->scope)
 		check_note(c, st->offset, "this filter names no column of "
 		    "stats: it is applied before it");
-	if (!check_expr(c, s, x))
+	if (!check_root(c, s, x))
 		return false;
 	check_step(c, st, at);
 	return true;
@@ -64,9 +82,12 @@ filter_check(struct checker *c, struct stage *st)
 static bool
 filter_table(struct run *r, const struct expr *x)
 {
-	struct eval *e = eval_new(&r->world);
+	struct eval *e;
 	uint64_t kept = 0;
 
+	if (!run_read_messages(r, r->rows, x))
+		return false;
+	e = eval_new(&r->world);
 	for (uint64_t i = 0; i < r->n_order; i++) {
 		struct datum d;
 

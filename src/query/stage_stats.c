@@ -7,6 +7,20 @@
 #define STATS_MAX 10 /* in one query, as AWS has it */
 #define CHUNK_ROWS 4096
 
+/* offset 1h */
+static bool
+parse_offset(struct parser *p, struct stage *st)
+{
+	if (!parse_next_value(p))
+		return false;
+	if (p->token.kind != TOKEN_PERIOD ||
+	    !period_parse(p->token.text, &st->offset_by) ||
+	    st->offset_by.unit == PERIOD_MONTH)
+		return parse_expected(p, "a period of weeks or less, as in "
+		                         "offset 1h");
+	return parse_next(p);
+}
+
 bool
 stats_parse(struct parser *p, struct stage *st)
 {
@@ -17,9 +31,8 @@ stats_parse(struct parser *p, struct stage *st)
 		    !parse_items(p, ITEM_ALIAS, &st->keys, &st->n_keys))
 			return false;
 	}
-	if (token_is_word(&p->token, "offset"))
-		return error_later(p->err, p->token.offset,
-		    STR("stats ... offset"), "command");
+	if (token_is_word(&p->token, "offset") && !parse_offset(p, st))
+		return false;
 	if (!parse_at_stage_end(p))
 		return parse_expected(p, st->n_keys
 		        ? "an operator, \"as\", a comma, \"|\" or the end"
@@ -36,6 +49,10 @@ stats_print(const struct stage *st, struct buf *out)
 		buf_add(out, STR(" by "));
 		print_items(st->keys, st->n_keys, out);
 	}
+	if (st->offset_by.count) {
+		buf_add(out, STR(" offset "));
+		period_print(st->offset_by, out);
+	}
 }
 
 /* ---- checking ----------------------------------------------------------- */
@@ -50,6 +67,73 @@ has_aggregate(const struct expr *x)
 	return has;
 }
 
+/* @timestamp, later by a constant. */
+static struct datum
+shifted(struct eval *e, const struct expr *x, const struct datum *arg)
+{
+	struct datum d = arg[0];
+
+	if (d.kind == DATUM_TIME)
+		d.us += eval_world(e)->plan->earlier_us;
+	(void)x;
+	return d;
+}
+
+static const struct derivation shift = { shifted };
+
+/* With an offset the events are those of an earlier range, in the buckets of
+ * the range that is asked for. */
+static bool
+shift_keys(struct checker *c, struct stage *st)
+{
+	struct period p = st->offset_by;
+	bool shifts = false;
+
+	if (c->n_stats > 1 || c->scope->stats || c->scope->tabled ||
+	    c->nested)
+		return error_at(c->err, st->offset, "stats: offset is about "
+		    "events: it can stand in the first stats of a query only");
+	c->plan->earlier_us = p.unit == PERIOD_WEEK
+	    ? p.count * 7 * 24 * 3600 * US_PER_SECOND : p.count;
+	for (uint32_t i = 0; i < st->n_keys; i++) {
+		struct expr *x = st->keys[i].expr, *time;
+
+		if (x->kind != EXPR_CALL || !x->function->bucket ||
+		    !check_expr(c, c->scope, x->args[0]))
+			continue;
+		if (x->args[0]->ref != REF_SLOT ||
+		    c->plan->slots[x->args[0]->index].kind != SLOT_TIMESTAMP)
+			continue;
+		time = check_derived(
+		    c, &shift, &x->args[0], 1, x->args[0]->offset);
+		time->text = x->args[0]->text;
+		x->args[0] = time;
+		shifts = true;
+	}
+	if (c->err->code != ERR_NONE)
+		return false;
+	if (!shifts)
+		return error_at(c->err, st->offset, "stats: offset needs "
+		    "buckets of time: by bin(5m) offset 1h");
+	check_note(c, st->offset, "offset: these are events of a time so much "
+	    "earlier, in the buckets of the range");
+	return true;
+}
+
+/* By a path with * an event is counted once for each different element. */
+static bool
+check_elements(struct checker *c, const struct item *it)
+{
+	struct expr *list = arena_alloc(c->arena, sizeof(*list));
+	uint32_t column;
+
+	if (!it->expr->uses.elements)
+		return true;
+	*list = *it->expr;
+	return unnest_each(c, list, it->name, &column) &&
+	    check_refer(c, it->expr, REF_COLUMN, column);
+}
+
 /* Keys are looked up among the rows that are grouped, and become columns. */
 static bool
 check_keys(struct checker *c, struct stage *st, struct scope *made)
@@ -58,6 +142,7 @@ check_keys(struct checker *c, struct stage *st, struct scope *made)
 		struct item *it = &st->keys[i];
 
 		if (!check_root(c, c->scope, it->expr) ||
+		    !check_elements(c, it) ||
 		    !check_bind_column(c, made, it, i))
 			return false;
 	}
@@ -95,10 +180,13 @@ stats_check(struct checker *c, struct stage *st)
 		    "a query has at most %d stats", STATS_MAX);
 	made->before = c->scope;
 	made->stats = st;
+	if (st->offset_by.count && !shift_keys(c, st))
+		return false;
 	if (!check_keys(c, st, made) || !check_results(c, st, made))
 		return false;
 	check_step(c, st, UINT32_MAX);
 	made->stats_step = c->plan->n_steps - 1;
+	made->n_columns = st->n_keys + st->n_items;
 	c->scope = made;
 	check_show_none(c);
 	for (uint32_t i = 0; i < st->n_keys + st->n_items; i++) {
@@ -154,7 +242,7 @@ make_table(struct run *r, const struct stage *st, const struct groups *g)
 	struct table *t = arena_alloc(r->arena, sizeof(*t));
 
 	t->n_rows = g->tuples.n;
-	t->n_columns = st->n_keys + st->n_items;
+	t->n_columns = t->capacity = st->n_keys + st->n_items;
 	t->columns =
 	    arena_array(r->arena, t->n_columns, sizeof(*t->columns));
 	for (uint32_t k = 0; k < st->n_keys; k++) {

@@ -140,7 +140,8 @@ states_results(struct states *s, struct arena *a)
 			if (x->aggregate->rows && x->n_args == 0)
 				d = datum_of_number((double)s->rows[g]);
 			else
-				d = x->aggregate->result(states_get(s, g, i));
+				d = x->aggregate->result(
+				    states_get(s, g, i), x, a);
 			out[(size_t)g * s->n_aggregates + i] =
 			    datum_copy(a, d);
 		}

@@ -79,7 +79,12 @@ struct function {
 	const char *other;
 	int args_min, args_max; /* FUNCTION_ARGS_MAX: any number */
 	bool field;  /* asks whether its argument, a field, is there */
+	bool tests;  /* gives 1 or 0 */
 	int period;  /* argument that is a period, counted from 1; 0: none */
+	int pattern; /* argument that is a pattern, likewise */
+	bool documents; /* takes objects and lists; for others they are
+	                   missing */
+	bool makes_documents; /* others may pass on those they take */
 	/* Of a time: the bucket that it lies in has one result, so that many
 	 * rows of one bucket cost one call. */
 	bool bucket;
@@ -97,14 +102,33 @@ struct aggregate {
 	bool presence; /* counts the rows that have its argument; its state
 	                  is a uint64_t */
 	bool distinct; /* counts different values */
+	bool adds;     /* results of groups add up to that of all */
 	int extreme;   /* the least value of all: -1, the greatest: 1 */
 	bool numeric;  /* sees only what reads as a number, as a number */
+	/* A second argument that is a number of the query or a period: which
+	 * of both it is, counted from 1; 0: there is none.  In a tree it is
+	 * the second. */
+	int constant;
+	bool period;
+	double constant_min, constant_max;
+	bool timed; /* has @timestamp as a last argument unwritten */
 	size_t size;   /* of its state for one group, zeroed at first */
-	/* Both must not depend on the order of calls.  Texts that are kept
-	 * are copied to the arena. */
+	/* These must not depend on the order of calls.  Texts that are kept
+	 * are copied to the arena.  d: the value; behind it, if timed, the
+	 * time.  x: the call. */
 	void (*add)(void *state, const struct datum *d, struct arena *a);
 	void (*merge)(void *state, const void *other, struct arena *a);
-	struct datum (*result)(const void *state);
+	struct datum (*result)(
+	    void *state, const struct expr *x, struct arena *a);
+};
+
+/* ---- derivations -------------------------------------------------------- */
+
+/* A value that a command makes of values, such as a part of a text: a name
+ * that it defines stands for an expression of this kind. */
+struct derivation {
+	struct datum (*value)(struct eval *e, const struct expr *x,
+	    const struct datum *arg);
 };
 
 /* ---- commands ----------------------------------------------------------- */
@@ -115,6 +139,8 @@ struct stage_type {
 	bool filters;    /* leaves out rows by a condition */
 	bool cuts;       /* keeps the first rows */
 	bool makes_rows; /* its rows are no events */
+	bool streams;    /* what becomes of a row depends on it alone */
+	bool selects;    /* says which logs are looked at: stands first */
 	/* Reads the arguments behind the command's name. */
 	bool (*parse)(struct parser *p, struct stage *st);
 	/* Appends them. */
@@ -132,6 +158,8 @@ const struct operator *operator_find(struct str name, bool prefix);
 const struct operator *operator_of(enum op op, bool negated);
 const struct function *function_find(struct str name);
 const struct aggregate *aggregate_find(struct str name);
+/* The same for elements of lists, of which a row has several. */
+const struct aggregate *aggregate_of_elements(const struct aggregate *g);
 const struct stage_type *stage_find(struct str name);
 
 const struct operator *operator_at(size_t i);
@@ -139,9 +167,8 @@ const struct function *function_at(size_t i);
 const struct aggregate *aggregate_at(size_t i);
 const struct stage_type *stage_at(size_t i);
 
-/* Words of the language that this version does not have. */
-bool function_comes_later(struct str name);
-bool stage_comes_later(struct str name);
+/* A word of AWS's parser that no page documents. */
+bool stage_undocumented(struct str name);
 
 /* name is `own` or one of `other`. */
 bool word_matches(struct str name, const char *own, const char *other);

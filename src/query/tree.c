@@ -57,9 +57,12 @@ expr_equal(const struct expr *a, const struct expr *b)
 			return false;
 		break;
 	case EXPR_AGGREGATE:
-		if (a->aggregate != b->aggregate)
+		if (a->aggregate->word.name != b->aggregate->word.name)
 			return false;
 		break;
+	case EXPR_SUBQUERY:
+	case EXPR_DERIVED:
+		return a == b;
 	case EXPR_PERIOD:
 		return a->period.count == b->period.count &&
 		    a->period.unit == b->period.unit;

@@ -18,6 +18,8 @@ struct function;
 struct aggregate;
 struct stage_type;
 struct constants;
+struct derivation;
+struct subquery;
 
 enum expr_kind {
 	EXPR_TEXT,
@@ -31,6 +33,8 @@ enum expr_kind {
 	EXPR_OPERATOR,
 	EXPR_CALL,
 	EXPR_AGGREGATE,
+	EXPR_SUBQUERY, /* right of in only */
+	EXPR_DERIVED, /* made by a command, not written: see tables.h */
 };
 
 /* What a name, or an expression that is the text of a column, stands for. */
@@ -41,13 +45,24 @@ enum ref_kind {
 	REF_COLUMN, /* a column of the table that stats made */
 };
 
+/* What becomes of an expression about all elements of a list. */
+enum each {
+	EACH_NONE, /* it is not about one, or its place decides */
+	EACH_ANY,  /* it holds for any element */
+	EACH_ALL,  /* it holds for all */
+	EACH_LIST, /* the list of what it is for each */
+};
+
 /* Which fields an expression looks at. */
 struct uses {
-	enum { USES_NOTHING, USES_ONE, USES_MANY } fields;
+	enum { USES_NOTHING, USES_ONE, USES_MANY } fields, elements;
 	uint32_t slot; /* of USES_ONE */
+	uint32_t elements_slot; /* likewise: of a path with * that it stands
+	                           for a list of */
 	bool message;  /* @message is among them */
 	bool presence; /* asks ispresent() of a field */
 	bool columns;  /* columns of a table */
+	bool documents; /* it can be an object or a list */
 };
 
 struct expr {
@@ -59,6 +74,8 @@ struct expr {
 		const struct operator *op;
 		const struct function *function;
 		const struct aggregate *aggregate;
+		const struct derivation *derivation;
+		struct subquery *subquery;
 	};
 	struct expr **args;
 	uint32_t n_args;
@@ -67,6 +84,9 @@ struct expr {
 	/* by the checker */
 	enum ref_kind ref;
 	uint32_t index; /* of the ref, of a regex, of an aggregate */
+	uint32_t part;  /* of a derivation: which of its values */
+	enum each each;
+	uint32_t each_slot;
 	struct uses uses;
 	struct constants *constants; /* of a long list, or NULL */
 	uint32_t raw; /* plan.n_raw: number of a root that reads @message, + 1;
@@ -90,6 +110,8 @@ struct stage {
 	struct expr **aggregates; /* stats: all in its items; by the checker */
 	uint32_t n_aggregates, aggregates_capacity;
 	uint64_t number; /* limit */
+	struct period offset_by; /* stats: count 0: none */
+	void *own;       /* what only this command knows of its arguments */
 };
 
 struct tree {

@@ -485,59 +485,6 @@ builder_seal_at(struct builder *b, uint32_t rows)
 
 /* ---- sealing --------------------------------------------------------------- */
 
-static int64_t
-gcd(int64_t a, int64_t b)
-{
-	while (b) {
-		int64_t t = a % b;
-
-		a = b;
-		b = t;
-	}
-	return a;
-}
-
-static void
-seal_times(struct segment *g, const int64_t *times)
-{
-	int64_t unit = 0;
-	uint32_t *diffs;
-
-	g->first_us = INT64_MAX;
-	g->last_us = INT64_MIN;
-	for (uint32_t i = 0; i < g->rows; i++) {
-		if (times[i] == TIME_NONE) {
-			g->untimed++;
-			continue;
-		}
-		if (times[i] < g->first_us)
-			g->first_us = times[i];
-		if (times[i] > g->last_us)
-			g->last_us = times[i];
-	}
-	for (uint32_t i = 0; i < g->rows && !g->untimed; i++)
-		if (unit != 1)
-			unit = gcd(times[i] - g->first_us, unit);
-	if (unit == 0)
-		unit = 1;
-	if (g->untimed ||
-	    (uint64_t)(g->last_us - g->first_us) / (uint64_t)unit >
-	        UINT32_MAX) {
-		int64_t *copy = arena_raw(
-		    &g->arena, g->rows * sizeof(*copy));
-
-		memcpy(copy, times, g->rows * sizeof(*copy));
-		g->times = copy;
-		return;
-	}
-	diffs = arena_raw(&g->arena, g->rows * sizeof(*diffs));
-	for (uint32_t i = 0; i < g->rows; i++)
-		diffs[i] = (uint32_t)((times[i] - g->first_us) / unit);
-	g->time_base = g->first_us;
-	g->time_unit = unit;
-	g->time_diffs = diffs;
-}
-
 static void
 seal_rows(struct builder *b, struct segment *g)
 {
@@ -602,10 +549,11 @@ builder_seal(struct builder *b)
 	g->references = 1;
 	g->sequence = b->sequence;
 	g->rows = b->n_rows;
+	g->sealed_us = time_now();
 	times = mem_alloc(g->rows * sizeof(*times));
 	for (uint32_t i = 0; i < g->rows; i++)
 		times[i] = b->rows[i].time_us;
-	seal_times(g, times);
+	segment_seal_times(g, times);
 	seal_rows(b, g);
 	seal_columns(b, g, times);
 	free(times);

@@ -49,6 +49,15 @@ static const struct own_row {
 	{ "@from", FIELD_STORED, COMPUTED_NONE, OWN_FROM },
 	{ "@result", FIELD_STORED, COMPUTED_NONE, OWN_RESULT },
 	{ "@resource", FIELD_STORED, COMPUTED_NONE, OWN_RESOURCE },
+	{ "@requestId", FIELD_STORED, COMPUTED_NONE, OWN_REQUEST },
+	{ "@type", FIELD_STORED, COMPUTED_NONE, OWN_TYPE },
+	{ "@duration", FIELD_STORED, COMPUTED_NONE, OWN_DURATION },
+	{ "@billedDuration", FIELD_STORED, COMPUTED_NONE, OWN_BILLED },
+	{ "@initDuration", FIELD_STORED, COMPUTED_NONE, OWN_INIT },
+	{ "@memorySize", FIELD_STORED, COMPUTED_NONE, OWN_MEMORY },
+	{ "@maxMemoryUsed", FIELD_STORED, COMPUTED_NONE, OWN_MEMORY_USED },
+	{ "@xrayTraceId", FIELD_STORED, COMPUTED_NONE, OWN_TRACE },
+	{ "@xraySegmentId", FIELD_STORED, COMPUTED_NONE, OWN_SEGMENT },
 };
 /* clang-format on */
 

@@ -6,7 +6,7 @@
 #include "base/arena.h"
 
 #define SHARDS 64
-#define LOW 18 /* bits of the ref in each half of a slot */
+#define LOW 22 /* bits of the ref in each half of a slot */
 #define ID_BITS (64 - LOW)
 #define LOW_MASK ((UINT64_C(1) << LOW) - 1)
 
@@ -98,6 +98,47 @@ shard_grow(struct shard *s)
 	free(old);
 }
 
+static uint64_t
+ref_of(const struct slot *s)
+{
+	return (s->id & LOW_MASK) << LOW | (s->content & LOW_MASK);
+}
+
+void
+fold_prune(struct fold *f, bool (*kept)(void *ctx, uint64_t ref), void *ctx)
+{
+	for (int i = 0; i < SHARDS; i++) {
+		struct shard *s = &f->shards[i];
+		struct slot *old;
+		size_t n, left = 0;
+
+		pthread_mutex_lock(&s->lock);
+		old = s->slots;
+		n = s->size;
+		for (size_t k = 0; k < n; k++)
+			if (old[k].id || old[k].content) {
+				if (kept(ctx, ref_of(&old[k])))
+					left++;
+				else
+					old[k] = (struct slot){ 0 };
+			}
+		s->used = left;
+		s->size = left < 32 ? 64 : left * 2;
+		s->slots = mem_zero(s->size, sizeof(*s->slots));
+		for (size_t k = 0; k < n; k++) {
+			size_t at = home(s, old[k].id >> LOW);
+
+			if (!old[k].id && !old[k].content)
+				continue;
+			while (s->slots[at].id || s->slots[at].content)
+				at = after(s, at);
+			s->slots[at] = old[k];
+		}
+		free(old);
+		pthread_mutex_unlock(&s->lock);
+	}
+}
+
 enum fold_answer
 fold_add(struct fold *f, uint64_t id_hash, uint64_t content_hash, uint64_t ref,
     uint64_t *of)
@@ -114,7 +155,7 @@ fold_add(struct fold *f, uint64_t id_hash, uint64_t content_hash, uint64_t ref,
 
 		if (t->id >> LOW != id)
 			continue;
-		*of = (t->id & LOW_MASK) << LOW | (t->content & LOW_MASK);
+		*of = ref_of(t);
 		if (t->content >> LOW == content) {
 			answer = FOLD_COPY;
 			break;

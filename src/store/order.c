@@ -1,5 +1,6 @@
 /*
- * The order of all events: (time, source name, record number).
+ * The order of all events: (time, source name, record number); where few have
+ * come, the order before with these among them.
  *
  * Runs of rows are put in order of name and record first; a stable radix
  * sort by time then leaves equal times in that order.
@@ -154,8 +155,8 @@ time_unit(const struct snapshot *snap)
 	return 1;
 }
 
-void
-order_make(struct snapshot *snap, const uint32_t *ranks)
+static void
+order_all(struct snapshot *snap, const uint32_t *ranks)
 {
 	uint32_t n = snap->n_events;
 	struct keyed *a = mem_alloc(n * sizeof(*a));
@@ -191,4 +192,118 @@ order_make(struct snapshot *snap, const uint32_t *ranks)
 		snap->order[i] = sorted[i].event;
 	free(a);
 	free(b);
+}
+
+/* ---- a few more --------------------------------------------------------- */
+
+#define FEW(n) ((n) / 16 + 64)
+
+struct sorting {
+	struct snapshot *snap;
+	const uint32_t *ranks;
+};
+
+/* Untimed before all: TIME_NONE is the least number. */
+static int
+compare_events(const void *a, const void *b, void *ctx)
+{
+	const struct sorting *s = ctx;
+	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+	int64_t us = snapshot_time(s->snap, x), vs = snapshot_time(s->snap, y);
+	struct place p, q;
+
+	if (us != vs)
+		return us < vs ? -1 : 1;
+	p = snapshot_place(s->snap, x);
+	q = snapshot_place(s->snap, y);
+	if (p.source != q.source)
+		return s->ranks[p.source] < s->ranks[q.source] ? -1 : 1;
+	if (p.record != q.record)
+		return p.record < q.record ? -1 : 1;
+	return (x > y) - (x < y);
+}
+
+/* The events of before stand where they stood: none of them has got a copy
+ * that goes first. */
+static bool
+stands(struct snapshot *snap, struct snapshot *before)
+{
+	for (size_t i = 0; i < snap->n_copies; i++) {
+		const struct copy *c = &snap->copies[i];
+		struct place was;
+
+		if (c->event >= before->n_events)
+			break;
+		if (i > 0 && c[-1].event == c->event)
+			continue;
+		was = snapshot_place(before, c->event);
+		if (was.source != c->place.source ||
+		    was.record != c->place.record)
+			return false;
+	}
+	return true;
+}
+
+/* Behind how many of the first n of order the event goes; most go to the
+ * end. */
+static uint32_t
+goes_behind(const struct sorting *s, const uint32_t *order, uint32_t n,
+    uint32_t event)
+{
+	uint32_t lo = 0, hi = n, step = 1;
+
+	while (hi > 0 && step < hi &&
+	    compare_events(&order[hi - step], &event, (void *)s) > 0)
+		step *= 2;
+	if (step < hi)
+		lo = hi - step;
+	while (lo < hi) {
+		uint32_t mid = lo + (hi - lo) / 2;
+
+		if (compare_events(&order[mid], &event, (void *)s) <= 0)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo;
+}
+
+static void
+order_more(struct snapshot *snap, const uint32_t *ranks,
+    const struct snapshot *before)
+{
+	struct sorting s = { snap, ranks };
+	uint32_t old = before->n_events, end = old, at = snap->n_events;
+	uint32_t n = at - old;
+	uint32_t *fresh = mem_alloc(n * sizeof(*fresh));
+
+	for (uint32_t i = 0; i < n; i++)
+		fresh[i] = old + i;
+	qsort_r(fresh, n, sizeof(*fresh), compare_events, &s);
+	snap->order = mem_alloc(snap->n_events * sizeof(*snap->order));
+	while (n > 0) {
+		uint32_t from = goes_behind(&s, before->order, end,
+		    fresh[n - 1]);
+
+		at -= end - from;
+		memcpy(snap->order + at, before->order + from,
+		    (end - from) * sizeof(*snap->order));
+		end = from;
+		snap->order[--at] = fresh[--n];
+	}
+	memcpy(snap->order, before->order, end * sizeof(*snap->order));
+	free(fresh);
+}
+
+void
+order_make(struct snapshot *snap, const uint32_t *ranks,
+    struct snapshot *before)
+{
+	if (before && before->dropped == snap->dropped &&
+	    before->n_events > 0 && before->n_events <= snap->n_events &&
+	    snap->n_events - before->n_events <= FEW(before->n_events) &&
+	    stands(snap, before))
+		order_more(snap, ranks, before);
+	else
+		order_all(snap, ranks);
 }

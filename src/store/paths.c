@@ -31,6 +31,15 @@ static const char *const own_names[OWN_PATHS] = {
 	[OWN_LOG] = "@log",
 	[OWN_LOG_STREAM] = "@logStream",
 	[OWN_INGESTION] = "@ingestionTime",
+	[OWN_REQUEST] = "@requestId",
+	[OWN_TYPE] = "@type",
+	[OWN_DURATION] = "@duration",
+	[OWN_BILLED] = "@billedDuration",
+	[OWN_INIT] = "@initDuration",
+	[OWN_MEMORY] = "@memorySize",
+	[OWN_MEMORY_USED] = "@maxMemoryUsed",
+	[OWN_TRACE] = "@xrayTraceId",
+	[OWN_SEGMENT] = "@xraySegmentId",
 };
 
 const struct path_node *
@@ -301,6 +310,33 @@ named_below(const struct store *st, uint32_t parent, struct str name,
 	}
 }
 
+static bool
+is_spelling(const struct spellings *s, struct str name)
+{
+	for (size_t i = 0; i < SPELLINGS_MAX; i++)
+		if (s->name[i].n > 0 && str_equal(s->name[i], name))
+			return true;
+	return false;
+}
+
+static void
+named_otherwise(const struct store *st, const struct spellings *s,
+    struct str name, void (*found)(void *ctx, uint32_t path, uint32_t rest),
+    void *ctx)
+{
+	for (size_t i = 0; i < SPELLINGS_MAX; i++)
+		if (s->name[i].n > 0 && !str_equal(s->name[i], name))
+			named_below(st, PATH_ROOT, s->name[i], PATH_NONE,
+			    found, ctx);
+}
+
+void
+store_spellings(struct store *st, const struct spellings *rows, size_t n)
+{
+	st->spellings = rows;
+	st->n_spellings = n;
+}
+
 void
 paths_named_rest(const struct store *st, struct str name,
     void (*found)(void *ctx, uint32_t path, uint32_t rest), void *ctx)
@@ -310,6 +346,10 @@ paths_named_rest(const struct store *st, struct str name,
 	else if (name.n && name.p[0] == '@')
 		return;
 	named_below(st, PATH_ROOT, name, PATH_NONE, found, ctx);
+	for (size_t i = 0; i < st->n_spellings; i++)
+		if (is_spelling(&st->spellings[i], name))
+			named_otherwise(
+			    st, &st->spellings[i], name, found, ctx);
 }
 
 struct plain_found {

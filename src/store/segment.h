@@ -26,6 +26,7 @@ struct segment {
 	struct arena arena;
 	uint32_t sequence;
 	uint32_t rows;
+	int64_t sealed_us; /* wall clock */
 
 	int64_t time_base; /* time = base + unit * diff, when diffs is set */
 	int64_t time_unit;
@@ -59,6 +60,8 @@ struct segcol {
 };
 
 void segment_release(struct segment *g);
+/* Sets what is there of times: of all its rows, which are set. */
+void segment_seal_times(struct segment *g, const int64_t *times);
 int64_t segment_time(const struct segment *g, uint32_t row);
 struct place segment_place(const struct segment *g, uint32_t row);
 /* The column of path; shape COLUMN_NONE if there is none. */

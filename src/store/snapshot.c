@@ -46,6 +46,18 @@ snapshot_events(const struct snapshot *s)
 	return s->n_events;
 }
 
+uint64_t
+snapshot_dropped(const struct snapshot *s)
+{
+	return s->dropped;
+}
+
+int64_t
+snapshot_since(const struct snapshot *s)
+{
+	return s->since_us;
+}
+
 const uint32_t *
 snapshot_order(const struct snapshot *s)
 {

@@ -12,6 +12,7 @@
 #include "store/segment.h"
 #include "store/store.h"
 
+#define FIRST_NONE UINT64_MAX
 #define REF(sequence, row) ((uint64_t)(sequence) << 16 | (row))
 
 /* One more delivery of an event. */
@@ -26,16 +27,29 @@ struct store {
 	struct store_options options;
 	uint64_t hash_key;
 	struct paths *paths;
+	const struct spellings *spellings;
+	size_t n_spellings;
 	struct fold *fold;
 
-	pthread_mutex_t publishing; /* guards published_copies; held by the one
-	                               that makes a snapshot */
-	size_t published_copies;
+	pthread_mutex_t publishing; /* held by the one that makes a snapshot,
+	                               merges, or lets go; guards what follows
+	                               up to pruned */
+	uint64_t published; /* changes that are in the snapshot */
+	uint64_t *first_of; /* by sequence: number of its first event if none
+	                       had been let go; FIRST_NONE: none yet */
+	uint32_t n_first_of;
+	uint64_t dropped;   /* events let go */
+	int64_t since_us;   /* when the last of them was sealed */
+	uint64_t pruned;    /* of them forgotten by fold */
+	uint32_t *by_name;  /* sources in the order of their names */
+	uint32_t n_by_name;
 
 	pthread_mutex_t lock; /* guards all that follows */
 	struct snapshot *current;
 	struct segment **sealed; /* in order of sealing; the store holds them */
 	uint32_t n_sealed, sealed_capacity;
+	uint32_t n_numbered; /* of them: their events have numbers */
+	uint64_t changes;    /* counts what a snapshot would show */
 	uint32_t next_sequence;
 	struct copy *copies;
 	size_t n_copies, copies_capacity;
@@ -56,6 +70,8 @@ struct snapshot {
 	uint32_t *bases;           /* n_segments + 1 */
 	uint32_t n_segments;
 	uint32_t n_events;
+	int64_t since_us; /* what came since then was not let go */
+	uint64_t dropped; /* events before number 0 that were let go */
 	uint32_t *order;
 	int64_t first_us, last_us;
 
@@ -71,8 +87,10 @@ struct snapshot {
 };
 
 /* Makes snap->order.  ranks: place of each source in the order of names.
- * The snapshot's copies must be there. */
-void order_make(struct snapshot *snap, const uint32_t *ranks);
+ * The snapshot's copies must be there.  before: a snapshot whose events are
+ * the first of this one: if few have come, only these are sorted.  Or NULL. */
+void order_make(struct snapshot *snap, const uint32_t *ranks,
+    struct snapshot *before);
 
 /* What paths_named gives, with the position that a PATH_REST stands for. */
 void paths_named_rest(const struct store *st, struct str name,

@@ -47,6 +47,8 @@ store_free(struct store *st)
 	free(st->sealed);
 	free(st->copies);
 	free(st->conflicts);
+	free(st->first_of);
+	free(st->by_name);
 	for (uint32_t i = 0; i < st->n_sources; i++) {
 		const struct source *s = store_source(st, i);
 
@@ -143,6 +145,7 @@ store_take_segment(struct store *st, struct segment *g, uint64_t repeated_keys,
 	st->n_repeated += repeated_keys;
 	st->n_unindexed += unindexed_leaves;
 	st->segment_bytes += g->arena.total_bytes;
+	st->changes++;
 	pthread_mutex_unlock(&st->lock);
 }
 
@@ -155,6 +158,7 @@ store_note_copy(struct store *st, uint64_t of, const struct place *p,
 	    sizeof(*st->copies));
 	st->copies[st->n_copies++] = (struct copy){ .ref = of,
 		.flags = (uint8_t)flags, .place = *p };
+	st->changes++;
 	pthread_mutex_unlock(&st->lock);
 }
 
@@ -198,6 +202,7 @@ store_counts(struct store *st, struct store_counts *out)
 	st->n_conflicts = unique_refs(st->conflicts, st->n_conflicts);
 	*out = (struct store_counts){
 		.events = st->n_events,
+		.dropped = st->dropped,
 		.copies = st->n_copies,
 		.conflicts = st->n_conflicts,
 		.untimed = st->n_untimed,
@@ -214,46 +219,64 @@ store_counts(struct store *st, struct store_counts *out)
 
 /* ---- publication ------------------------------------------------------------ */
 
-struct ranked {
-	struct str name;
-	uint32_t source;
-};
-
 static int
-by_name(const void *a, const void *b)
+by_name(const void *a, const void *b, void *store)
 {
-	const struct ranked *x = a, *y = b;
-	int c = str_compare(x->name, y->name);
+	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+	int c = str_compare(
+	    store_source(store, x)->name, store_source(store, y)->name);
 
-	return c ? c : (x->source > y->source) - (x->source < y->source);
+	return c ? c : (x > y) - (x < y);
+}
+
+/* Puts the new sources among the others. */
+static void
+sort_sources(struct store *st)
+{
+	uint32_t n = store_source_count(st), old = st->n_by_name;
+	uint32_t *fresh, *all, a = 0, b = 0;
+
+	if (n == old)
+		return;
+	fresh = mem_alloc((n - old) * sizeof(*fresh));
+	all = mem_alloc(n * sizeof(*all));
+	for (uint32_t i = old; i < n; i++)
+		fresh[i - old] = i;
+	qsort_r(fresh, n - old, sizeof(*fresh), by_name, st);
+	for (uint32_t i = 0; i < n; i++)
+		all[i] = b == n - old ||
+		        (a < old && by_name(&st->by_name[a], &fresh[b], st) < 0)
+		    ? st->by_name[a++]
+		    : fresh[b++];
+	free(fresh);
+	free(st->by_name);
+	st->by_name = all;
+	st->n_by_name = n;
 }
 
 /* ranks[source] = its place in the order of names.  Freed by the caller. */
 static uint32_t *
-rank_sources(const struct store *st)
+rank_sources(struct store *st)
 {
-	uint32_t n = store_source_count(st);
-	struct ranked *r = mem_alloc(n * sizeof(*r));
-	uint32_t *ranks = mem_alloc(n * sizeof(*ranks));
+	uint32_t *ranks;
 
-	for (uint32_t i = 0; i < n; i++)
-		r[i] = (struct ranked){ store_source(st, i)->name, i };
-	qsort(r, n, sizeof(*r), by_name);
-	for (uint32_t i = 0; i < n; i++)
-		ranks[r[i].source] = i;
-	free(r);
+	sort_sources(st);
+	ranks = mem_alloc(st->n_by_name * sizeof(*ranks));
+	for (uint32_t i = 0; i < st->n_by_name; i++)
+		ranks[st->by_name[i]] = i;
 	return ranks;
 }
 
 /* The number of a ref's event, or EVENT_NONE while it is not published. */
 static uint32_t
-event_of(const uint32_t *base_of, uint32_t n_sequences, uint64_t ref)
+event_of(const struct store *st, uint64_t ref)
 {
-	uint64_t sequence = ref >> 16;
+	uint64_t sequence = ref >> 16, n;
 
-	if (sequence >= n_sequences || base_of[sequence] == EVENT_NONE)
+	if (sequence >= st->n_first_of || st->first_of[sequence] == FIRST_NONE)
 		return EVENT_NONE;
-	return base_of[sequence] + (uint32_t)(ref & 0xffff);
+	n = st->first_of[sequence] + (ref & 0xffff);
+	return n < st->dropped ? EVENT_NONE : (uint32_t)(n - st->dropped);
 }
 
 struct ranked_copy {
@@ -278,14 +301,14 @@ by_event(const void *a, const void *b)
  * its places stand together, the first one first. */
 static void
 take_copies(struct snapshot *snap, const struct copy *copies, size_t n,
-    const uint32_t *base_of, uint32_t n_sequences, const uint32_t *ranks)
+    const uint32_t *ranks)
 {
 	struct ranked_copy *r = mem_alloc(2 * n * sizeof(*r));
 	struct copy *out;
 	size_t k = 0, own;
 
 	for (size_t i = 0; i < n; i++) {
-		uint32_t e = event_of(base_of, n_sequences, copies[i].ref);
+		uint32_t e = event_of(snap->store, copies[i].ref);
 
 		if (e == EVENT_NONE)
 			continue;
@@ -337,14 +360,13 @@ by_number(const void *a, const void *b)
 }
 
 static void
-take_conflicts(struct snapshot *snap, const uint64_t *refs, size_t n,
-    const uint32_t *base_of, uint32_t n_sequences)
+take_conflicts(struct snapshot *snap, const uint64_t *refs, size_t n)
 {
 	uint32_t *out = arena_raw(&snap->arena, n * sizeof(*out));
 	size_t k = 0;
 
 	for (size_t i = 0; i < n; i++) {
-		uint32_t e = event_of(base_of, n_sequences, refs[i]);
+		uint32_t e = event_of(snap->store, refs[i]);
 
 		if (e != EVENT_NONE)
 			out[k++] = e;
@@ -370,7 +392,7 @@ struct gathered {
 	size_t n_copies;
 	uint64_t *conflicts;
 	size_t n_conflicts;
-	uint32_t n_sequences;
+	uint32_t n_sequences, n_numbered;
 };
 
 static struct snapshot *
@@ -380,8 +402,8 @@ gather(struct store *st, struct gathered *g)
 
 	pthread_mutex_lock(&st->lock);
 	st->n_conflicts = unique_refs(st->conflicts, st->n_conflicts);
-	if (st->n_sealed != st->current->n_segments ||
-	    st->n_copies != g->n_copies) {
+	if (st->changes != st->published) {
+		st->published = st->changes;
 		snap = mem_zero(1, sizeof(*snap));
 		snap->store = st;
 		snap->references = 1;
@@ -396,14 +418,32 @@ gather(struct store *st, struct gathered *g)
 		g->conflicts = copy_array(
 		    st->conflicts, st->n_conflicts, sizeof(*st->conflicts));
 		g->n_sequences = st->next_sequence + 1;
+		g->n_numbered = st->n_numbered;
+		st->n_numbered = st->n_sealed;
 	}
 	pthread_mutex_unlock(&st->lock);
 	return snap;
 }
 
 static void
-number_events(struct snapshot *snap, uint32_t *base_of)
+grow_first_of(struct store *st, uint32_t n)
 {
+	uint32_t capacity = st->n_first_of;
+
+	if (n <= capacity)
+		return;
+	while (capacity < n)
+		capacity = capacity ? capacity * 2 : 64;
+	st->first_of = mem_grow(st->first_of, capacity, sizeof(*st->first_of));
+	memset(st->first_of + st->n_first_of, 0xff,
+	    (capacity - st->n_first_of) * sizeof(*st->first_of));
+	st->n_first_of = capacity;
+}
+
+static void
+number_events(struct snapshot *snap, uint32_t n_numbered)
+{
+	struct store *st = snap->store;
 	uint32_t base = 0;
 
 	snap->bases =
@@ -415,7 +455,8 @@ number_events(struct snapshot *snap, uint32_t *base_of)
 
 		atomic_fetch_add(&seg->references, 1);
 		snap->bases[i] = base;
-		base_of[seg->sequence] = base;
+		if (i >= n_numbered)
+			st->first_of[seg->sequence] = st->dropped + base;
 		base += seg->rows;
 		if (seg->first_us < snap->first_us)
 			snap->first_us = seg->first_us;
@@ -424,6 +465,8 @@ number_events(struct snapshot *snap, uint32_t *base_of)
 	}
 	snap->bases[snap->n_segments] = base;
 	snap->n_events = base;
+	snap->dropped = st->dropped;
+	snap->since_us = st->since_us;
 }
 
 void
@@ -431,29 +474,24 @@ store_publish(struct store *st)
 {
 	struct gathered g = { 0 };
 	struct snapshot *snap, *old;
-	uint32_t *ranks, *base_of;
+	uint32_t *ranks;
 
 	pthread_mutex_lock(&st->publishing);
-	g.n_copies = st->published_copies;
 	snap = gather(st, &g);
 	if (!snap) {
 		pthread_mutex_unlock(&st->publishing);
 		return;
 	}
 	pthread_mutex_init(&snap->lock, NULL);
-	base_of = mem_alloc(g.n_sequences * sizeof(*base_of));
-	memset(base_of, 0xff, g.n_sequences * sizeof(*base_of));
-	number_events(snap, base_of);
+	grow_first_of(st, g.n_sequences);
+	number_events(snap, g.n_numbered);
 	ranks = rank_sources(st);
-	take_copies(snap, g.copies, g.n_copies, base_of, g.n_sequences, ranks);
-	take_conflicts(snap, g.conflicts, g.n_conflicts, base_of,
-	    g.n_sequences);
-	order_make(snap, ranks);
+	take_copies(snap, g.copies, g.n_copies, ranks);
+	take_conflicts(snap, g.conflicts, g.n_conflicts);
+	order_make(snap, ranks, st->current);
 	free(ranks);
-	free(base_of);
 	free(g.copies);
 	free(g.conflicts);
-	st->published_copies = g.n_copies;
 
 	pthread_mutex_lock(&st->lock);
 	old = st->current;

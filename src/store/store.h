@@ -37,6 +37,7 @@ enum value_type {
 	VALUE_NUMBER, /* text: as spelled in the record */
 	VALUE_TRUE,   /* text: true, false, null, {}, [] */
 	VALUE_FALSE,
+	VALUE_JSON, /* text: a document; made by a query, never stored */
 	VALUE_NULL,
 	VALUE_EMPTY_OBJECT,
 	VALUE_EMPTY_ARRAY,
@@ -77,6 +78,15 @@ enum own_path {
 	OWN_LOG,       /* @log, @logStream: only where the log names them */
 	OWN_LOG_STREAM,
 	OWN_INGESTION, /* @ingestionTime in epoch milliseconds, likewise */
+	OWN_REQUEST,   /* @requestId ... as Logs Insights has them of Lambda */
+	OWN_TYPE,
+	OWN_DURATION, /* milliseconds, as the next two */
+	OWN_BILLED,
+	OWN_INIT,
+	OWN_MEMORY, /* bytes, as the next one */
+	OWN_MEMORY_USED,
+	OWN_TRACE,
+	OWN_SEGMENT,
 	OWN_PATHS,     /* their number + 1: the first id of a record's path */
 };
 
@@ -102,6 +112,15 @@ uint32_t path_find_position(const struct store *st, uint32_t parent,
  * or b in a), in an order that does not depend on loading. */
 void paths_named(const struct store *st, struct str name,
     void (*found)(void *ctx, uint32_t path), void *ctx);
+
+/* Other names that a printed name stands for: each row is a group of spellings
+ * of one field, {} behind the last.  Borrowed for good; before anything is
+ * asked for by name. */
+#define SPELLINGS_MAX 4
+struct spellings {
+	struct str name[SPELLINGS_MAX];
+};
+void store_spellings(struct store *st, const struct spellings *rows, size_t n);
 
 /* ---- sources: the files that events came from ------------------------- */
 
@@ -164,8 +183,17 @@ void snapshot_release(struct snapshot *s);
  * snapshot.  About 20 ns an event.  Does nothing when nothing is new. */
 void store_publish(struct store *st);
 
+/* For stores that grow without end; not for two threads at once.  Merging
+ * changes no number.  Both show in the next snapshot.  rows_max: of a merged
+ * segment, 0: as many as a segment may have. */
+void store_merge(struct store *st, uint32_t rows_max);
+/* Lets the oldest segments go, by arrival, as long as so many events stay:
+ * whole ones, so that up to a segment more stay. */
+void store_keep(struct store *st, uint64_t events);
+
 struct store_counts {
-	uint64_t events;    /* sealed, each once */
+	uint64_t events;    /* sealed, each once; also those let go */
+	uint64_t dropped;   /* of them let go */
 	uint64_t copies;    /* deliveries folded into an event */
 	uint64_t conflicts; /* events that share their id with another */
 	uint64_t untimed;
@@ -245,6 +273,11 @@ void builder_free(struct builder *b);
 struct store *snapshot_store(const struct snapshot *s);
 uint64_t snapshot_generation(const struct snapshot *s);
 uint32_t snapshot_events(const struct snapshot *s); /* numbers 0..n-1 */
+/* Events that were let go before it (store_keep): what had number n once has
+ * n minus the difference now. */
+uint64_t snapshot_dropped(const struct snapshot *s);
+/* Wall clock: all that came since then is there. */
+int64_t snapshot_since(const struct snapshot *s);
 
 /* All events by (time, source name, record number); oldest first, without a
  * time before all. */

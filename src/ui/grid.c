@@ -21,6 +21,10 @@ static const struct sign {
 	{ 0x2026, '~' }, /* … */
 	{ 0x2013, '-' }, /* – */
 	{ 0x00b7, '.' }, /* · */
+	{ 0x00b1, '~' }, /* ± */
+	{ 0x00b2, '2' }, /* ² */
+	{ 0x2193, 'v' }, /* ↓ */
+	{ 0x2191, '^' }, /* ↑ */
 	{ 0x2550, '=' }, /* ═ */
 	{ 0x2500, '-' }, /* ─ */
 	{ 0x2502, '|' }, /* │ */
@@ -112,7 +116,7 @@ cell_set(struct grid *g, int row, int column, uint32_t c, uint8_t width,
 		*cell_at(g, row, column + 1) =
 		    (struct cell){ .c = ' ', .width = 1 };
 	*cell =
-	    (struct cell){ .c = c, .width = width, .looks = (uint16_t)looks };
+	    (struct cell){ .c = c, .width = width, .looks = looks };
 }
 
 static void
@@ -133,7 +137,7 @@ char_set(struct grid *g, struct box box, int row, int column, uint32_t c,
 		*cell_at(g, box.row + row, box.column + column) =
 		    (struct cell){ .c = c,
 			    .width = 2,
-			    .looks = (uint16_t)looks };
+			    .looks = looks };
 		return;
 	}
 	char_set(g, box, row, column, ' ', 1, looks);
@@ -293,7 +297,7 @@ grid_look(struct grid *g, struct box box, int row, int column, int n,
 	for (int i = column; i < column + n; i++)
 		if (inside(g, box, row, i))
 			cell_at(g, box.row + row, box.column + i)->looks |=
-			    (uint16_t)looks;
+			    looks;
 }
 
 void

@@ -24,7 +24,7 @@
 struct cell {
 	uint32_t c;          /* 0: the right half of a wide character */
 	uint32_t marks[GRID_MARKS];
-	uint16_t looks;      /* set of enum cell_look */
+	uint32_t looks;      /* set of enum cell_look */
 	uint8_t width;       /* 1 or 2; 0 for the right half */
 	uint8_t n_marks;
 };

@@ -168,6 +168,41 @@ control_name(unsigned char byte, struct key *key)
 	return true;
 }
 
+/*
+ * ESC [ < button ; column ; row M (m: released), from 1.  Of the button's
+ * number bits 0-1 are the button, 4 8 16 Shift Alt Ctrl, 32 motion, 64 the
+ * wheel ("Extended coordinates" of xterm's control sequences).
+ */
+static bool
+mouse_read(struct str body, struct mouse *m)
+{
+	unsigned n[3] = { 0 };
+	size_t k = 0, i = 2;
+
+	for (; i + 1 < body.n; i++) {
+		if (body.p[i] == ';') {
+			if (++k > 2)
+				return false;
+			continue;
+		}
+		if (body.p[i] < '0' || body.p[i] > '9' || n[k] > 99999)
+			return false;
+		n[k] = n[k] * 10 + (unsigned)(body.p[i] - '0');
+	}
+	if (k != 2 || n[1] == 0 || n[2] == 0)
+		return false;
+	*m = (struct mouse){ .button = (int)(n[0] & 3),
+		.column = (int)n[1] - 1,
+		.row = (int)n[2] - 1 };
+	if (body.p[body.n - 1] == 'm')
+		m->kind = MOUSE_RELEASE;
+	else if (n[0] & 64)
+		m->kind = n[0] & 1 ? MOUSE_DOWN : MOUSE_UP;
+	else
+		m->kind = n[0] & 32 ? MOUSE_DRAG : MOUSE_PRESS;
+	return true;
+}
+
 enum step { STEP_KEY, STEP_PASSED, STEP_WAIT };
 
 static enum step
@@ -189,6 +224,13 @@ escape_step(struct input *in, struct str s, bool late, struct key *key)
 	if (str_equal(s, STR("[200~")) || str_equal(s, STR("[201~"))) {
 		in->pasting = s.p[3] == '0';
 		return STEP_PASSED;
+	}
+	if (s.n > 3 && str_starts(s, STR("[<"))) {
+		if ((s.p[s.n - 1] != 'M' && s.p[s.n - 1] != 'm') ||
+		    !mouse_read(s, &key->mouse))
+			return STEP_PASSED;
+		name_set(key, "Mouse", 5);
+		return STEP_KEY;
 	}
 	name = sequence_name(s, room);
 	if (!name)

@@ -19,8 +19,18 @@
 #define INPUT_ESC_MS 50
 #define KEY_BYTES 12
 
+/* What a button or the wheel did (xterm's SGR reports, mode 1006). */
+enum mouse_kind { MOUSE_NONE, MOUSE_PRESS, MOUSE_DRAG, MOUSE_RELEASE,
+	MOUSE_UP, MOUSE_DOWN };
+struct mouse {
+	enum mouse_kind kind;
+	int button;      /* 0 left, 1 middle, 2 right */
+	int row, column; /* from 0 */
+};
+
 struct key {
 	char name[KEY_BYTES]; /* NUL-ended; a character is its UTF-8 */
+	struct mouse mouse;   /* of the name "Mouse" */
 	bool pasted; /* part of a paste: text, never a command */
 };
 

@@ -91,6 +91,11 @@ top_lines(struct layout *l, struct box *body, int rows,
 
 	if (w->whole)
 		return;
+	if (w->tall) {
+		l->path = take(body, 1);
+		l->header.rows = low ? 0 : 1;
+		return;
+	}
 	for (size_t i = 0; i < sizeof(histograms) / sizeof(histograms[0]); i++)
 		if (rows >= histograms[i].from_rows) {
 			l->bars = take(body, histograms[i].bars);
@@ -118,6 +123,7 @@ layout_make(int columns, int rows, const struct layout_wish *w)
 	body.rows--;
 	l.keys = (struct box){ rows - 1, 0, 1, columns };
 	top_lines(&l, &body, rows, w);
+	l.body = body;
 	l.one_pane = columns < LAYOUT_NARROW ||
 		     (!beside && body.rows - l.header.rows <
 				     DETAIL_ROWS_LEAST + 1 + LIST_ROWS_LEAST);

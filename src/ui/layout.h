@@ -30,6 +30,7 @@ struct layout_wish {
 	                 all but tabs and keys is the list */
 	enum layout_only only; /* `f`: one of both has all of it */
 	bool detail_focused; /* where only one pane fits, this one is shown */
+	bool tall; /* a sheet takes the place of histogram and query */
 	int share_below, share_beside; /* of the detail, in percent */
 };
 
@@ -39,6 +40,7 @@ struct layout {
 	bool beside;   /* the detail is at the right */
 	struct box tabs, bars, marks, axis, query, path, header, list;
 	struct box divider, detail_title, detail, keys;
+	struct box body; /* header, list and detail together: of a sheet */
 };
 
 struct layout layout_make(int columns, int rows, const struct layout_wish *w);

@@ -5,7 +5,9 @@
 #include <poll.h>
 #include <string.h>
 #include "base/timefmt.h"
+#include "ui/editor.h"
 #include "ui/input.h"
+#include "ui/mouse.h"
 #include "ui/term.h"
 #include "ui/view.h"
 
@@ -69,6 +71,47 @@ paste_key(struct loop *l, const struct key *key)
 }
 
 static void
+draw(struct loop *l)
+{
+	if (l->redraw & DRAW_CLEAR)
+		term_forget(l->term);
+	term_mouse(l->term, explore_mouse(l->x));
+	view_draw(&l->view, l->redraw);
+	if (explore_clipboard(l->x).n > 0) {
+		term_copy(l->term, explore_clipboard(l->x));
+		explore_clipboard_taken(l->x);
+	}
+	term_show(l->term, &l->view.grid);
+	l->redraw = 0;
+	l->rows_drawn = explore_rows(l->x) > 0;
+	l->drawn_us = time_monotonic();
+}
+
+/* The query that is typed, in the user's editor. */
+static void
+edit(struct loop *l)
+{
+	struct buf text = { 0 };
+	struct err err = { 0 };
+	struct str query;
+	bool edited;
+	int ends;
+
+	if (!explore_editor(l->x, &query))
+		return;
+	term_leave(l->term);
+	edited = editor_run(query, &text, &err);
+	ends = term_return(l->term);
+	l->redraw |= explore_edited(l->x, edited ? buf_str(&text) : query,
+			 edited ? NULL : err.message) |
+		     DRAW_ALL | DRAW_CLEAR;
+	resize(l);
+	if (ends)
+		end(l, ends);
+	buf_free(&text);
+}
+
+static void
 keys(struct loop *l, bool late)
 {
 	struct key key;
@@ -79,10 +122,19 @@ keys(struct loop *l, bool late)
 			continue;
 		}
 		paste_end(l);
+		if (key_is(&key, "Mouse")) {
+			if (l->redraw)
+				draw(l); /* it points to what is shown */
+			if (view_takes_keys(&l->view))
+				l->redraw |= mouse_act(&l->view, &key.mouse);
+			l->key_us = time_monotonic();
+			continue;
+		}
 		if (view_takes_keys(&l->view) || key_is(&key, "q") ||
 		    key_is(&key, "Q"))
 			l->redraw |= explore_key(l->x,
 			    view_takes_keys(&l->view) ? key.name : "Q");
+		edit(l);
 		l->key_us = time_monotonic();
 	}
 	if (!l->input.pasting)
@@ -115,18 +167,6 @@ signal_readable(struct loop *l)
 		end(l, number);
 		break;
 	}
-}
-
-static void
-draw(struct loop *l)
-{
-	if (l->redraw & DRAW_CLEAR)
-		term_forget(l->term);
-	view_draw(&l->view, l->redraw);
-	term_show(l->term, &l->view.grid);
-	l->redraw = 0;
-	l->rows_drawn = explore_rows(l->x) > 0;
-	l->drawn_us = time_monotonic();
 }
 
 /* Milliseconds until what changed may be drawn; 0: now. */

@@ -54,7 +54,7 @@ leaf_draw(struct view *v, struct box box, int row,
 		return;
 	value += (int)text_width(line->value) + 1;
 	grid_put_fit(g, box, row, value, end - value, line->summary,
-	    LOOK_QUIET);
+	    line->row ? match : LOOK_QUIET);
 }
 
 void
@@ -66,8 +66,14 @@ pane_detail_draw(struct view *v)
 	struct explore_detail_title title;
 
 	grid_blank(g, box);
+	spots_drop(v, SPOT_BORDER);
 	if (v->layout.detail_title.rows == 0)
 		return;
+	spot_add(v, &(struct spot){ .kind = SPOT_LINES, .pane = PANE_DETAIL,
+		       .box = box });
+	spot_add(v, &(struct spot){ .kind = SPOT_BORDER,
+		       .box = v->layout.beside ? v->layout.divider
+					       : v->layout.detail_title });
 	explore_detail_title(v->x, &title);
 	ruler_draw(v, v->layout.detail_title, 0, title.left, title.right,
 	    focused);

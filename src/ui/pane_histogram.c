@@ -66,21 +66,44 @@ height(uint64_t count, uint64_t peak, int rows)
 	return peak ? (int64_t)((eighths + peak - 1) / peak) : 0;
 }
 
-/* One row of bars, `level` rows above the marks. */
-static void
-bars_row(struct view *v, const struct explore_bars *b, int row, int level)
+/* What bars show: all calls, those that succeeded, those that failed. */
+enum part { PART_ALL, PART_OK, PART_FAILED };
+
+static uint64_t
+part_count(const struct explore_bar *b, enum part part)
 {
-	struct box box = v->layout.bars;
+	return part == PART_ALL	     ? b->count
+	       : part == PART_FAILED ? b->failed
+				     : b->count - b->failed;
+}
+
+static uint64_t
+part_peak(const struct explore_bars *b, enum part part)
+{
+	return part == PART_ALL	     ? b->peak
+	       : part == PART_FAILED ? b->peak_failed
+				     : b->peak_ok;
+}
+
+/* Bars over the rows of the box. */
+static void
+bars_rows(struct view *v, const struct explore_bars *b, struct box box,
+    enum part part)
+{
 	int left = gutter(v, b), wide = is_tall(v) ? TALL_BAR : 1;
+	unsigned look = part == PART_FAILED ? LOOK_FAILED : LOOK_BAR;
 
-	for (size_t i = 0; i < b->n; i++) {
-		int64_t eighths =
-		    height(b->bars[i].count, b->peak, box.rows) - 8 * level;
+	for (int row = 0; row < box.rows; row++)
+		for (size_t i = 0; i < b->n; i++) {
+			int64_t eighths = height(part_count(&b->bars[i], part),
+					      part_peak(b, part), box.rows) -
+					  8 * (box.rows - 1 - row);
 
-		for (int k = 0; k < wide && eighths > 0; k++)
-			grid_bar(&v->grid, box, row, left + (int)i * wide + k,
-			    eighths > 8 ? 8 : (unsigned)eighths, LOOK_BAR);
-	}
+			for (int k = 0; k < wide && eighths > 0; k++)
+				grid_bar(&v->grid, box, row,
+				    left + (int)i * wide + k,
+				    eighths > 8 ? 8 : (unsigned)eighths, look);
+		}
 }
 
 /* What stands before the bars of a tall screen, set to the right. */
@@ -100,8 +123,7 @@ bars_draw(struct view *v, const struct explore_bars *b)
 	struct str peak;
 	int at;
 
-	for (int row = 0; row < box.rows; row++)
-		bars_row(v, b, row, box.rows - 1 - row);
+	bars_rows(v, b, box, PART_ALL);
 	if (is_tall(v)) {
 		buf_reset(line);
 		count_add(line, b->peak);
@@ -122,20 +144,53 @@ bars_draw(struct view *v, const struct explore_bars *b)
 		grid_put(g, box, 0, at, peak, LOOK_QUIET);
 }
 
-/* "[==]" around the chosen bar. */
+/*
+ *	ok      ▂▁ ▁▂▁▅▇▁▂ 12:38  peak 360
+ *	failed  ▁▁ ▁▃▁▂▁▁▁ 12:38  peak 73
+ *
+ * each on its own scale; on a tall screen failed calls have the lower row of
+ * the bars.
+ */
+static void
+split_draw(struct view *v, const struct explore_bars *b)
+{
+	struct grid *g = &v->grid;
+	struct box ok = v->layout.bars, failed = v->layout.marks;
+	int at = gutter(v, b) + (int)b->n + 1;
+
+	if (is_tall(v)) {
+		failed = ok;
+		failed.row += --ok.rows;
+		failed.rows = 1;
+	}
+	bars_rows(v, b, ok, PART_OK);
+	bars_rows(v, b, failed, PART_FAILED);
+	grid_put(g, ok, 0, 0, STR("ok"), LOOK_PLAIN);
+	grid_put(g, failed, 0, 0, STR("fail"), LOOK_FAILED);
+	if (is_tall(v))
+		return;
+	at += grid_put(g, ok, 0, at, b->last, LOOK_PLAIN) + 2;
+	grid_printf(g, ok, 0, at, LOOK_QUIET, "peak %llu",
+	    (unsigned long long)b->peak_ok);
+	grid_printf(g, failed, 0, at, LOOK_QUIET, "peak %llu",
+	    (unsigned long long)b->peak_failed);
+}
+
+/* "[==]" around the chosen bars. */
 static void
 chosen_draw(struct view *v, const struct explore_bars *b, int left, int wide)
 {
 	struct grid *g = &v->grid;
 	struct box box = v->layout.marks;
-	int at = left + (int)b->cursor * wide;
+	int at = left + (int)b->chosen_from * wide;
+	int n = (int)(b->chosen_to - b->chosen_from) * wide;
 
 	if (b->cursor >= b->n)
 		return;
 	grid_put(g, box, 0, at - 1, STR("["), LOOK_CURSOR);
-	grid_repeat(g, box, 0, at, wide, '=', LOOK_CURSOR);
-	grid_put(g, box, 0, at + wide, STR("]"), LOOK_CURSOR);
-	grid_cursor(g, box, 0, at);
+	grid_repeat(g, box, 0, at, n, '=', LOOK_CURSOR);
+	grid_put(g, box, 0, at + n, STR("]"), LOOK_CURSOR);
+	grid_cursor(g, box, 0, left + (int)b->cursor * wide);
 }
 
 static void
@@ -268,6 +323,19 @@ progress_draw(struct view *v, const struct explore_progress *p)
 		grid_put_right(g, box, 0, STR("^C stop"), LOOK_QUIET);
 }
 
+/* Bars and marks, for the mouse. */
+static void
+bars_spot(struct view *v, const struct explore_bars *b)
+{
+	struct box box = v->layout.bars;
+	int wide = is_tall(v) ? TALL_BAR : 1;
+
+	box.rows += v->layout.marks.rows;
+	box.column += gutter(v, b);
+	box.columns = (int)b->n * wide;
+	spot_add(v, &(struct spot){ .kind = SPOT_BARS, .box = box, .n = wide });
+}
+
 void
 pane_histogram_draw(struct view *v)
 {
@@ -277,16 +345,23 @@ pane_histogram_draw(struct view *v)
 	grid_blank(&v->grid, v->layout.bars);
 	grid_blank(&v->grid, v->layout.marks);
 	grid_blank(&v->grid, v->layout.axis);
+	spots_drop(v, SPOT_BARS);
 	if (v->layout.bars.rows == 0)
 		return;
 	explore_bars(v->x, &b);
 	explore_progress(v->x, &p);
 	if (b.n > 0)
+		bars_spot(v, &b);
+	if (b.n > 0 && b.split)
+		split_draw(v, &b);
+	else if (b.n > 0)
 		bars_draw(v, &b);
 	if (p.loading || p.stopped)
 		progress_draw(v, &p);
-	else if (b.n > 0)
+	else if (b.n > 0 && (!b.split || is_tall(v)))
 		marks_draw(v, &b);
+	else if (b.n > 0)
+		chosen_draw(v, &b, gutter(v, &b), 1);
 	if (b.n > 0 && is_tall(v))
 		axis_draw(v, &b);
 }

@@ -61,6 +61,9 @@ hints_draw(struct view *v, struct box box, int at, int end)
 			wide += 1 + (int)text_width(word);
 		if (at + wide > end)
 			return;
+		spot_add(v, &(struct spot){ .kind = SPOT_KEY,
+			       .key = hint.key,
+			       .box = { box.row, box.column + at, 1, wide } });
 		at += grid_put(g, box, 0, at, key, LOOK_PLAIN);
 		if (!narrow || i == 0) {
 			grid_put(g, box, 0, at + 1, word, LOOK_QUIET);
@@ -102,6 +105,24 @@ prompt_draw(struct view *v, struct box box, const struct explore_prompt *p,
 	return cursor;
 }
 
+/* The first of two lines about the evidence. */
+static void
+above_draw(struct view *v)
+{
+	struct box box = v->layout.keys;
+	struct str above = explore_message_above(v->x);
+	int end = box.columns - 10;
+
+	if (above.n == 0 || box.row == 0)
+		return;
+	box.row--;
+	grid_blank(&v->grid, box);
+	grid_put_fit(&v->grid, box, 0, 0, end > 20 ? end : box.columns, above,
+	    LOOK_DAMAGED);
+	if (end > 20)
+		grid_put_right(&v->grid, box, 0, STR("6 Ledger"), LOOK_QUIET);
+}
+
 void
 pane_keys_draw(struct view *v)
 {
@@ -112,12 +133,15 @@ pane_keys_draw(struct view *v)
 	int at = 0, end;
 
 	grid_blank(g, box);
+	spots_drop(v, SPOT_KEY);
 	end = right_draw(v, box);
 	explore_prompt(v->x, &p);
 	message = explore_message(v->x);
-	if (p.kind != PROMPT_NONE && p.kind != PROMPT_QUERY) {
+	if (p.kind != PROMPT_NONE && p.kind != PROMPT_QUERY &&
+	    p.kind != PROMPT_TIME) {
 		at = prompt_draw(v, box, &p, end);
 	} else if (message.n > 0) {
+		above_draw(v);
 		if ((int)text_width(message) > end) {
 			grid_blank(g, box);
 			end = box.columns;

@@ -20,16 +20,17 @@ struct column_at {
 };
 
 static size_t
-columns_find(struct view *v, struct column_at at[EXPLORE_COLUMNS_MAX])
+columns_find(struct view *v, const struct lines *lines,
+    struct column_at at[EXPLORE_COLUMNS_MAX])
 {
-	size_t n = explore_columns(v->x);
+	size_t n = lines->columns(v->x);
 	int column = GUTTER;
 	bool result_seen = false;
 
 	for (size_t i = 0; i < n; i++) {
 		struct explore_column c;
 
-		explore_column_at(v->x, i, &c);
+		lines->column_at(v->x, i, &c);
 		at[i] = (struct column_at){ column, c.width, c.right,
 			str_equal(c.title, STR("result")), c.cursor };
 		result_seen = result_seen || at[i].result;
@@ -42,17 +43,18 @@ columns_find(struct view *v, struct column_at at[EXPLORE_COLUMNS_MAX])
 
 /* The name of a column; the date over the times reaches into the gutter. */
 static void
-header_draw(struct view *v, const struct column_at *at, size_t n)
+header_draw(struct view *v, const struct lines *lines,
+    const struct column_at *at, size_t n)
 {
 	struct grid *g = &v->grid;
-	struct box box = v->layout.header;
+	struct box box = lines->header;
 
 	grid_blank(g, box);
 	for (size_t i = 0; i < n && box.rows > 0; i++) {
 		struct explore_column c;
 		int wide, column = at[i].column;
 
-		explore_column_at(v->x, i, &c);
+		lines->column_at(v->x, i, &c);
 		wide = (int)text_width(c.title);
 		if (i == 0 && wide > c.width)
 			column = wide - c.width < GUTTER
@@ -118,11 +120,12 @@ cells_draw(struct view *v, struct box box, int row,
 }
 
 static void
-row_cursor_draw(struct view *v, struct box box, int row,
+row_cursor_draw(struct view *v, const struct lines *lines, int row,
     const struct column_at *at, size_t n)
 {
 	struct grid *g = &v->grid;
-	bool focused = explore_focus(v->x) == PANE_LIST;
+	struct box box = lines->box;
+	bool focused = lines->focused;
 
 	cursor_draw(v, box, row, focused);
 	grid_look(g, box, row, 0, text_columns(g, box, row),
@@ -134,10 +137,11 @@ row_cursor_draw(struct view *v, struct box box, int row,
 }
 
 static void
-line_draw(struct view *v, struct box box, int row,
+line_draw(struct view *v, const struct lines *lines, int row,
     const struct explore_line *line, const struct column_at *at, size_t n)
 {
 	struct grid *g = &v->grid;
+	struct box box = lines->box;
 	int text_room = box.columns - GUTTER;
 
 	switch (line->kind) {
@@ -165,34 +169,55 @@ line_draw(struct view *v, struct box box, int row,
 		grid_put(g, box, row, 1, (struct str){ &line->flag, 1 },
 		    LOOK_MARK);
 	if (line->cursor)
-		row_cursor_draw(v, box, row, at, n);
+		row_cursor_draw(v, lines, row, at, n);
 }
 
 /* The title of a section is that of the focused one when the cursor is in
  * it, before the next title. */
 static void
-rulers_draw(struct view *v, struct box box, int cursor_row)
+rulers_draw(struct view *v, const struct lines *lines, int cursor_row)
 {
-	bool focused = explore_focus(v->x) == PANE_LIST;
+	struct box box = lines->box;
 	int below = box.rows; /* the next title */
 
 	for (int row = box.rows - 1; row >= 0; row--) {
 		struct explore_line line = { 0 };
 
-		explore_list_line(v->x, row, &line);
+		lines->line(v->x, row, &line);
 		if (line.kind != LINE_TITLE)
 			continue;
 		ruler_draw(v, box, row, line.text, line.right,
-		    focused && cursor_row > row && cursor_row < below);
+		    lines->focused && cursor_row > row && cursor_row < below);
 		below = row;
 	}
 }
 
+/* Where lines and column heads stand, for the mouse. */
+static void
+lines_spots(struct view *v, const struct lines *lines,
+    const struct column_at *at, size_t n)
+{
+	struct spot s = { .kind = SPOT_LINES, .box = lines->box,
+		.pane = lines->pane };
+
+	if (lines->pane == PANE_LIST) {
+		spots_drop(v, SPOT_LINES);
+		spots_drop(v, SPOT_HEAD);
+	}
+	spot_add(v, &s);
+	for (size_t i = 0; i < n; i++)
+		spot_add(v, &(struct spot){ .kind = SPOT_HEAD,
+			       .pane = lines->pane, .n = (int)i,
+			       .box = { lines->header.row,
+				   lines->box.column + at[i].column,
+				   lines->header.rows, at[i].width } });
+}
+
 void
-pane_list_draw(struct view *v)
+lines_draw(struct view *v, const struct lines *lines)
 {
 	struct column_at at[EXPLORE_COLUMNS_MAX];
-	struct box box = v->layout.list;
+	struct box box = lines->box;
 	size_t n;
 	int cursor_row = -1;
 	bool titles = false;
@@ -200,17 +225,28 @@ pane_list_draw(struct view *v)
 	grid_blank(&v->grid, box);
 	if (box.rows == 0)
 		return;
-	n = columns_find(v, at);
-	header_draw(v, at, n);
+	n = columns_find(v, lines, at);
+	header_draw(v, lines, at, n);
+	lines_spots(v, lines, at, n);
 	for (int row = 0; row < box.rows; row++) {
 		struct explore_line line = { 0 };
 
-		explore_list_line(v->x, row, &line);
-		line_draw(v, box, row, &line, at, n);
+		lines->line(v->x, row, &line);
+		line_draw(v, lines, row, &line, at, n);
 		if (line.cursor)
 			cursor_row = row;
 		titles = titles || line.kind == LINE_TITLE;
 	}
 	if (titles)
-		rulers_draw(v, box, cursor_row);
+		rulers_draw(v, lines, cursor_row);
+}
+
+void
+pane_list_draw(struct view *v)
+{
+	const struct lines lines = { v->layout.header, v->layout.list,
+		PANE_LIST, explore_focus(v->x) == PANE_LIST, explore_columns,
+		explore_column_at, explore_list_line };
+
+	lines_draw(v, &lines);
 }

@@ -91,6 +91,8 @@ steps_draw(struct view *v, struct box box, bool focused)
 		    buf_str(&v->scratch), on ? LOOK_PLAIN : LOOK_QUIET);
 		if (cursor)
 			grid_cursor(g, box, 0, at);
+		spot_add(v, &(struct spot){ .kind = SPOT_STEP, .n = (int)i,
+			       .box = { box.row, box.column + at, 1, wide } });
 		at += wide + 1;
 	}
 	return at - 1;
@@ -121,6 +123,7 @@ pane_path_draw(struct view *v)
 	int used, room;
 
 	grid_blank(g, box);
+	spots_drop(v, SPOT_STEP);
 	if (box.rows == 0)
 		return;
 	right = narrow ? explore_place(v->x) : STR("");

@@ -34,6 +34,7 @@ pane_tabs_draw(struct view *v)
 	int used;
 
 	grid_blank(g, box);
+	spots_drop(v, SPOT_TAB);
 	buf_reset(line);
 	for (size_t i = 0; i < explore_tabs(v->x); i++) {
 		struct explore_tab_text tab;
@@ -45,6 +46,10 @@ pane_tabs_draw(struct view *v)
 		column = (int)text_width((struct str){ line->p, start });
 		width = grid_put(g, box, 0, column,
 		    str_from(buf_str(line), start), LOOK_PLAIN);
+		spot_add(v, &(struct spot){ .kind = SPOT_TAB,
+			       .n = tab.number,
+			       .box = { box.row, box.column + column, 1,
+				   width } });
 		if (tab.open) /* the blank before is not bold */
 			grid_look(g, box, 0, column + (start > 0),
 			    width - (start > 0), LOOK_TITLE);

@@ -11,8 +11,10 @@ static const struct pane all_panes[] = {
 	{ "path", DRAW_PATH | DRAW_KEYS, pane_path_draw },
 	{ "list", DRAW_LIST, pane_list_draw },
 	{ "detail", DRAW_DETAIL, pane_detail_draw },
+	{ "sheet", DRAW_ALL, pane_sheet_draw },
 	{ "keys", DRAW_KEYS | DRAW_BARS, pane_keys_draw },
 	{ "prompt", DRAW_QUERY, pane_prompt_draw },
+	{ "box", DRAW_ALL, pane_box_draw },
 	{ "help", DRAW_ALL, pane_help_draw },
 };
 /* clang-format on */

@@ -4,6 +4,7 @@
 #ifndef UI_PANES_H
 #define UI_PANES_H
 
+#include "ui/mouse.h"
 #include "ui/view.h"
 
 struct pane {
@@ -21,9 +22,11 @@ void pane_query_draw(struct view *v);
 void pane_path_draw(struct view *v);
 void pane_list_draw(struct view *v);
 void pane_detail_draw(struct view *v);
+void pane_sheet_draw(struct view *v);
 void pane_keys_draw(struct view *v);
 /* Above the others; each draws nothing when there is nothing to say. */
 void pane_prompt_draw(struct view *v);
+void pane_box_draw(struct view *v);
 void pane_help_draw(struct view *v);
 
 /* ---- what several panes draw -------------------------------------------- */
@@ -36,6 +39,19 @@ void cursor_draw(struct view *v, struct box box, int row, bool focused);
  * of right, but not what stands behind its last two blanks. */
 void ruler_draw(struct view *v, struct box box, int row, struct str left,
     struct str right, bool focused);
+
+/* Lines in columns with their header: the list's, a sheet's.  A box without
+ * rows draws nothing. */
+struct lines {
+	struct box header, box;
+	enum explore_pane pane;
+	bool focused;
+	size_t (*columns)(struct explore *x);
+	void (*column_at)(struct explore *x, size_t i,
+	    struct explore_column *out);
+	void (*line)(struct explore *x, int line, struct explore_line *out);
+};
+void lines_draw(struct view *v, const struct lines *lines);
 
 /* Columns of a row of the box up to its last character. */
 int text_columns(const struct grid *g, struct box box, int row);

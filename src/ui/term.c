@@ -19,6 +19,8 @@ struct term {
 	SCREEN *screen;
 	FILE *in, *out;
 	int signal_fd;
+	bool mouse;       /* reports are on */
+	bool mouse_after; /* when it is returned to */
 	sigset_t mask_before;
 	struct grid shown; /* what curses was told last */
 	struct pair {
@@ -117,6 +119,20 @@ capability_send(const struct term *t, const char *name)
 	fflush(t->out);
 }
 
+/* Buttons, motion while one is held; coordinates in decimal. */
+#define MOUSE_ON "\033[?1002h\033[?1006h"
+#define MOUSE_OFF "\033[?1006l\033[?1002l"
+
+void
+term_mouse(struct term *t, bool on)
+{
+	if (t->mouse == on || !capability_find("kmous"))
+		return;
+	t->mouse = on;
+	fputs(on ? MOUSE_ON : MOUSE_OFF, t->out);
+	fflush(t->out);
+}
+
 static void
 save_terminal(const struct term *t)
 {
@@ -126,6 +142,8 @@ save_terminal(const struct term *t)
 	saved.show_fd = fileno(t->out);
 	saved.n = 0;
 	saved_add(capability_find("BD"));
+	if (capability_find("kmous"))
+		saved_add(MOUSE_OFF);
 	saved_add(capability_find("sgr0"));
 	saved_add(capability_find("cnorm"));
 	saved_add(second_screen_off ? second_screen_off : "\r\n");
@@ -278,6 +296,7 @@ term_close(struct term *t)
 	if (!t)
 		return;
 	if (t->screen) {
+		term_mouse(t, false);
 		capability_send(t, "BD");
 		endwin();
 		tcsetattr(fileno(t->in), TCSADRAIN, &saved.modes);
@@ -358,17 +377,46 @@ stop_until_continued(void)
 	sigtimedwait(&stop, NULL, &(struct timespec){ 0 });
 }
 
-static void
-suspend(struct term *t)
+void
+term_leave(struct term *t)
 {
+	t->mouse_after = t->mouse;
+	term_mouse(t, false);
 	capability_send(t, "BD");
 	endwin();
 	tcsetattr(fileno(t->in), TCSADRAIN, &saved.modes);
-	stop_until_continued();
+}
+
+static void
+come_back(struct term *t)
+{
 	reset_prog_mode();
 	modes_set(fileno(t->in));
 	capability_send(t, "BE");
+	term_mouse(t, t->mouse_after);
 	term_forget(t);
+}
+
+/* What was typed for the other program was no key of ours. */
+int
+term_return(struct term *t)
+{
+	struct signalfd_siginfo info;
+	int ends = 0;
+
+	while (read(t->signal_fd, &info, sizeof(info)) == sizeof(info))
+		if (info.ssi_signo == SIGTERM || info.ssi_signo == SIGHUP)
+			ends = (int)info.ssi_signo;
+	come_back(t);
+	return ends;
+}
+
+static void
+suspend(struct term *t)
+{
+	term_leave(t);
+	stop_until_continued();
+	come_back(t);
 }
 
 enum term_event
@@ -392,6 +440,40 @@ term_signal(struct term *t, int *number)
 	default:
 		return TERM_ENDED;
 	}
+}
+
+/* RFC 4648, section 4 */
+static void
+base64(struct str s, struct buf *out)
+{
+	static const char digits[] =
+	    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+	for (size_t i = 0; i < s.n; i += 3) {
+		uint32_t bits = (uint32_t)(unsigned char)s.p[i] << 16;
+		size_t n = s.n - i < 3 ? s.n - i : 3;
+
+		if (n > 1)
+			bits |= (uint32_t)(unsigned char)s.p[i + 1] << 8;
+		if (n > 2)
+			bits |= (unsigned char)s.p[i + 2];
+		for (size_t k = 0; k < 4; k++)
+			buf_byte(out,
+			    k <= n ? digits[bits >> (18 - 6 * k) & 63] : '=');
+	}
+}
+
+void
+term_copy(struct term *t, struct str text)
+{
+	struct buf b = { 0 };
+
+	buf_add(&b, STR("\033]52;c;"));
+	base64(text, &b);
+	buf_byte(&b, '\a');
+	fwrite(b.p, 1, b.n, t->out);
+	fflush(t->out);
+	buf_free(&b);
 }
 
 void

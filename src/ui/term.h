@@ -44,9 +44,21 @@ enum term_event term_signal(struct term *t, int *number);
 
 void term_size(const struct term *t, int *columns, int *rows);
 
+/* Gives the terminal to another program, as it was; takes it back.  Returns
+ * the number of a signal that asked to end meanwhile, or 0. */
+void term_leave(struct term *t);
+int term_return(struct term *t);
+
+/* Whether buttons and wheel are reported: keys of the name "Mouse".  Off at
+ * first; a terminal without a mouse ignores it. */
+void term_mouse(struct term *t, bool on);
+
 /* Shows the grid; cells that are as before cost nothing, and when nothing
  * changed no byte is sent.  The grid has the terminal's size, or is clipped. */
 void term_show(struct term *t, const struct grid *g);
+/* Puts visible text into the terminal's clipboard, by OSC 52 (xterm control
+ * sequences, "Operating System Commands"): the terminal may ignore it. */
+void term_copy(struct term *t, struct str text);
 /* The next term_show sends everything. */
 void term_forget(struct term *t);
 #endif

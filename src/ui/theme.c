@@ -36,7 +36,10 @@ static const struct theme themes[] = {
 		/* place   */ { NONE, NONE, BOLD },
 		/* cell    */ { NONE, NONE, REVERSE | UNDER },
 		/* match   */ { 11, NONE, UNDER },
-		/* bar     */ { 12, NONE, 0 } } },
+		/* bar     */ { 12, NONE, 0 },
+		/* 2       */ { 10, NONE, 0 },
+		/* 3       */ { 11, NONE, 0 },
+		/* 4       */ { 13, NONE, 0 } } },
 	{ .name = "light", .colour = true, .styles = {
 		/* quiet   */ { NONE, NONE, DIM },
 		/* title   */ { NONE, NONE, BOLD },
@@ -51,7 +54,10 @@ static const struct theme themes[] = {
 		/* place   */ { NONE, NONE, BOLD },
 		/* cell    */ { NONE, NONE, REVERSE | UNDER },
 		/* match   */ { 5, NONE, UNDER },
-		/* bar     */ { 4, NONE, 0 } } },
+		/* bar     */ { 4, NONE, 0 },
+		/* 2       */ { 2, NONE, 0 },
+		/* 3       */ { 5, NONE, 0 },
+		/* 4       */ { 6, NONE, 0 } } },
 	{ .name = "contrast", .colour = true, .styles = {
 		/* quiet   */ { NONE, NONE, 0 },
 		/* title   */ { 15, NONE, BOLD },
@@ -66,7 +72,10 @@ static const struct theme themes[] = {
 		/* place   */ { NONE, NONE, BOLD },
 		/* cell    */ { 0, 15, UNDER },
 		/* match   */ { 0, 11, UNDER },
-		/* bar     */ { 12, NONE, BOLD } } },
+		/* bar     */ { 12, NONE, BOLD },
+		/* 2       */ { 10, NONE, BOLD },
+		/* 3       */ { 11, NONE, BOLD },
+		/* 4       */ { 13, NONE, BOLD } } },
 	{ .name = "mono", .colour = false, .styles = {
 		/* quiet   */ { NONE, NONE, DIM },
 		/* title   */ { NONE, NONE, BOLD },
@@ -81,7 +90,10 @@ static const struct theme themes[] = {
 		/* place   */ { NONE, NONE, BOLD },
 		/* cell    */ { NONE, NONE, REVERSE | UNDER },
 		/* match   */ { NONE, NONE, UNDER },
-		/* bar     */ { NONE, NONE, 0 } } },
+		/* bar     */ { NONE, NONE, 0 },
+		/* 2       */ { NONE, NONE, 0 },
+		/* 3       */ { NONE, NONE, 0 },
+		/* 4       */ { NONE, NONE, 0 } } },
 };
 /* clang-format on */
 

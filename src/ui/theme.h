@@ -26,7 +26,10 @@ enum cell_look { /* bits of cell.looks; LOOK_PLAIN is none of them */
 	LOOK_CELL = 1 << 11,    /* the cell under the cursor */
 	LOOK_MATCH = 1 << 12,   /* search match */
 	LOOK_BAR = 1 << 13,     /* histogram and chart series 1 */
-	LOOKS = 14,
+	LOOK_SERIES_2 = 1 << 14,
+	LOOK_SERIES_3 = 1 << 15,
+	LOOK_SERIES_4 = 1 << 16,
+	LOOKS = 17,
 };
 
 #define COLOUR_DEFAULT (-1)

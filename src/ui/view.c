@@ -22,14 +22,17 @@ wish(struct view *v)
 {
 	struct explore_prompt prompt;
 	enum explore_pane focus = explore_focus(v->x);
+	struct explore_sheet sheet;
 
 	explore_prompt(v->x, &prompt);
+	explore_sheet(v->x, &sheet);
 	if (focus == PANE_LIST || focus == PANE_DETAIL)
 		v->body = focus;
 	return (struct layout_wish){
 		.detail = explore_detail_open(v->x),
 		.editing = prompt.kind == PROMPT_QUERY || focus == PANE_QUERY,
 		.whole = explore_tab(v->x) == TAB_LEDGER,
+		.tall = sheet.form == SHEET_TALL,
 		.only = !explore_full(v->x)	 ? SHOW_BOTH
 			: v->body == PANE_DETAIL ? SHOW_DETAIL
 						 : SHOW_LIST,
@@ -43,7 +46,7 @@ static bool
 wish_equal(const struct layout_wish *a, const struct layout_wish *b)
 {
 	return a->detail == b->detail && a->editing == b->editing &&
-	       a->whole == b->whole && a->only == b->only &&
+	       a->whole == b->whole && a->tall == b->tall && a->only == b->only &&
 	       a->detail_focused == b->detail_focused &&
 	       a->share_below == b->share_below &&
 	       a->share_beside == b->share_beside;
@@ -62,6 +65,8 @@ room_tell(struct view *v)
 		.screen_columns = v->columns,
 		.screen_rows = v->rows,
 		.bars = histogram_bars(v),
+		.sheet_columns = l->body.columns,
+		.sheet_rows = l->body.rows,
 	};
 
 	v->bars = room.bars;
@@ -126,11 +131,17 @@ overlays(struct view *v)
 {
 	struct explore_query q;
 	struct explore_prompt p;
+	struct explore_sheet sheet;
+	struct explore_box box;
 	bool covered, uncovered;
 
+	explore_sheet(v->x, &sheet);
 	explore_query(v->x, &q);
 	explore_prompt(v->x, &p);
-	covered = q.wrong || p.kind == PROMPT_QUERY || explore_help_open(v->x);
+	explore_box(v->x, &box);
+	covered = explore_message_above(v->x).n > 0 || q.wrong ||
+		  p.kind == PROMPT_QUERY || box.place != BOX_NONE ||
+		  explore_help_open(v->x) || sheet.form != SHEET_NONE;
 	uncovered = v->covered && !covered;
 	v->covered = covered;
 	if (covered || uncovered)
@@ -144,6 +155,7 @@ view_draw(struct view *v, unsigned redraw)
 	size_t n;
 	const struct pane *pane = panes(&n);
 
+	v->zone = explore_zone(v->x);
 	redraw = lay_out(v, redraw);
 	if (v->layout.too_small) {
 		grid_clear(&v->grid);
@@ -153,8 +165,10 @@ view_draw(struct view *v, unsigned redraw)
 	if (redraw & DRAW_BARS && histogram_bars(v) != v->bars)
 		redraw |= room_tell(v); /* its labels need more room, or less */
 	redraw |= overlays(v);
-	if ((redraw & DRAW_ALL) == DRAW_ALL)
+	if ((redraw & DRAW_ALL) == DRAW_ALL) {
 		grid_clear(&v->grid);
+		v->n_spots = 0;
+	}
 	for (size_t i = 0; i < n; i++)
 		if (redraw & pane[i].redraw)
 			pane[i].draw(v);

@@ -10,7 +10,28 @@
 #include "base/buf.h"
 #include "explore/explore.h"
 #include "ui/grid.h"
+#include "ui/input.h"
 #include "ui/layout.h"
+
+/* A part of the screen that a pointer can point to. */
+enum spot_kind {
+	SPOT_NONE,
+	SPOT_TAB,    /* n: its number */
+	SPOT_STEP,   /* n: of the path, 0 is the data */
+	SPOT_KEY,    /* key: of the key line */
+	SPOT_HEAD,   /* n: the drawn column of the pane's lines */
+	SPOT_LINES,  /* lines of the pane from its first row on */
+	SPOT_BARS,   /* n: columns of a bar */
+	SPOT_BORDER, /* between list and detail */
+};
+struct spot {
+	enum spot_kind kind;
+	struct box box; /* of the grid */
+	enum explore_pane pane;
+	int n;
+	const char *key;
+};
+#define SPOTS_MAX 256
 
 struct view {
 	struct explore *x;
@@ -23,6 +44,10 @@ struct view {
 	bool covered;            /* something lay over the panes */
 	enum explore_pane body;  /* list or detail: the one focused last */
 	struct buf scratch;     /* of the pane that is drawing */
+	struct spot spots[SPOTS_MAX];
+	size_t n_spots;
+	struct spot held;      /* where the button was pressed */
+	struct mouse held_at;
 };
 
 void view_init(struct view *v, struct explore *x, bool ascii,

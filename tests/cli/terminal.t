@@ -1,85 +1,7 @@
 # The explorer on a real terminal: tmux plays the terminal, script(1) hears
 # every byte that is sent to it.
-. "$srcdir/tests/tap.sh"
-
-demo=$builddir/data/demo
-try=$(mktemp -d) || exit 1
-window=0
-t() { tmux -L "spoor-test-$$-$window" -f /dev/null "$@"; }
-trap 't kill-server 2>/dev/null; rm -rf "$try"' EXIT
-XDG_STATE_HOME=$try/state
-export XDG_STATE_HOME
-
-missing=
-for tool in tmux script python3; do
-	command -v "$tool" >/dev/null || missing="$missing $tool"
-done
-if [ -n "$missing" ]; then
-	skip "the explorer on a real terminal" "no$missing here"
-	done_testing
-fi
-
-prompt='^[#$]$' # of sh; tmux leaves out blanks at the end of a line
-
-open() { # columns, rows, environment and command
-	columns=$1 rows=$2
-	shift 2
-	t kill-server 2>/dev/null
-	window=$((window + 1))
-	t new-session -d -x "$columns" -y "$rows" "env $* sh" \; \
-	    set -g default-terminal tmux-256color
-	wait_for "$prompt"
-}
-
-# The tmux server ends with its last window.
-keys() { t send-keys "$@"; }
-line() { t send-keys -l "$1"; t send-keys Enter; }
-screen() { t capture-pane -p; }
-
-wait_for() { # pattern
-	for _ in $(seq 100); do
-		screen 2>/dev/null | grep -Eq -e "$1" && return
-		sleep 0.1
-	done
-	echo "never seen: $1"
-	screen
-	return 1
-}
-
-gone() { # pattern
-	for _ in $(seq 100); do
-		screen | grep -Eq -e "$1" || return 0
-		sleep 0.1
-	done
-	echo "still there: $1"
-	screen
-	return 1
-}
-
-row() { # number, pattern
-	for _ in $(seq 50); do
-		screen | sed -n "$1p" | grep -Eq -e "$2" && return
-		sleep 0.1
-	done
-	echo "line $1 is not $2"
-	screen
-	return 1
-}
-
-cursor_on() { # 0-based row
-	for _ in $(seq 50); do
-		[ "$(t display -p '#{cursor_y}')" = "$1" ] && return
-		sleep 0.1
-	done
-	echo "the cursor is on $(t display -p '#{cursor_y}'), not $1"
-	return 1
-}
-
-# What stty says of the terminal is what it said before.
-is_restored() {
-	line 'stty -a >after; echo don''e'
-	wait_for '^done' && cmp before after
-}
+. "$srcdir/tests/cli/terminal.sh"
+needs "the explorer on a real terminal"
 
 cd "$try" || exit 1
 
@@ -185,6 +107,7 @@ keys Q
 open 80 24 TERM=vt100
 line "$SPOOR $demo"
 ok "a vt100 shows events" wait_for '^> [0-9][0-9]:'
+wait_for '3,887 events  [0-9]+ failed' # all are loaded: the last one stays
 keys G
 ok "keys act there" row 23 '^> [0-9][0-9]:'
 keys Q
@@ -254,7 +177,7 @@ try:
     heard.decode()
 except UnicodeDecodeError as e:
     print('bytes that are no UTF-8', e)
-if b'CreateUser' not in heard:
+if rb'\x1b[7777m' not in heard:
     print('nothing was shown')
 END
 }

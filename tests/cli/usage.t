@@ -40,7 +40,7 @@ wrong "an option without its value" '--output wants FORMAT' query '' x -o
 wrong "a value where none is taken" '--check takes no value' \
     query --check=yes ''
 wrong "an unknown output format" \
-    '--output is "xml", want table, csv, tsv, json, ndjson or md' \
+    '--output is "xml", want table, csv, tsv, json, ndjson, md or chart' \
     query -o xml '' x
 wrong "a bad time" '--from is "yesterday", want a time' \
     query --from yesterday '' x

@@ -47,17 +47,18 @@ for threads in 1 2 5; do
 	    "$("$dump" -t 3 -l x "$samples" | cksum)"
 done
 
+mkdir "$try/all" && cp "$samples"/*json "$try/all" || exit 1
 # All in one: each event once, the others are copies.  The record that has no
 # time of its own is another event where an envelope gives it one: else the
 # order of reading would decide when it was.
 is "all files together give each event once, that without a time twice" \
-    "$("$dump" eventID,@timestamp "$samples" | sort -u | wc -l)" \
-    "$("$dump" eventID "$samples" | wc -l)"
+    "$("$dump" eventID,@timestamp "$try/all" | sort -u | wc -l)" \
+    "$("$dump" eventID "$try/all" | wc -l)"
 is "... and it is the only one" \
-    "$("$dump" eventID "$samples" | sort | uniq -d)" \
+    "$("$dump" eventID "$try/all" | sort | uniq -d)" \
     00000000-0000-4000-8000-000000000018
 is "copies are counted" \
-    "$("$dump" @copies "$samples" | sort -u | tr '\n' ' ')" "13 15 16 2 "
+    "$("$dump" @copies "$try/all" | sort -u | tr '\n' ' ')" "13 15 16 2 "
 
 # The way back.
 is "@message is the record as it stands in the file" \
@@ -117,6 +118,7 @@ is "digests and notifications are recognised and give no events" \
     'total	files 2	events 0	copies 0	damaged 0' \
     'file	digest.json.gz	skipped	digest	0' \
     'file	note.json	skipped	notification	0' \
+    'remark	absent	-	x	0' \
     'format	notification	1	0' 'format	digest	1	0')"
 is "another JSON object is remarked with its keys" \
     "$(printf '{"a":1,"b":[{}]}' | "$dump" -l x - | grep remark | cut -f 2,3,8)" \

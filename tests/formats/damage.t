@@ -131,7 +131,7 @@ is "what is no log is skipped by content" \
         sed -n 's/^file	//p' | cut -f 1,2,3)" \
     "$(t 'binary|skipped|binary
 lake.parquet|skipped|Parquet
-other.txt|skipped|text
+other.txt|read|text
 picture.png|skipped|PNG picture')"
 
 # ---- limits

@@ -24,7 +24,8 @@ same_events() {
 }
 
 v=$real/variants
-for n in 01 02 03 04 05 06 07 08 09 10 22 23 27 28 29 30 34 35 36 37 40 41 42
+for n in 01 02 03 04 05 06 07 08 09 10 11 12 13 14 15 16 17 18 19 20 21 22 23 \
+    24 25 26 27 28 29 30 34 35 36 37 40 41 42
 do
 	ok "variant $n gives the 50 events" same_events "$v/01-records-min.json" \
 	    "$v/$n"-*
@@ -41,6 +42,23 @@ is "variant 33 gives the 29 whole records" "$(counts "$v"/33-*)" "29 0"
 is "variant 38 gives none" "$(counts "$v"/38-*)" "0 0"
 is "variant 39 gives none" "$(counts "$v"/39-*)" "0 0"
 is "variant 41 gives 50 and 5 copies" "$(counts "$v"/41-*)" "50 5"
+
+# The event's own text, whatever it travels in.
+messages() { # FILE
+	"$dump" eventID,@message "$1" | sort
+}
+for n in 11 12 13 16 17 18 19 20 21 24 26; do
+	ok "variant $n gives each event's own text" same_text \
+	    "$(messages "$v"/$n-*)" "$(messages "$v/07-events.ndjson")"
+done
+is "in CSV it is the line" \
+    "$("$dump" @message "$v"/15-*.csv | sort | head -n 1)" \
+    "$(sed 1d "$v"/15-*.csv | sort | head -n 1)"
+is "a subscription names the log and its stream" \
+    "$("$dump" @log,@logStream "$v"/19-* | sort -u)" \
+    "218007301253:CloudTrail/logs	218007301253_CloudTrail_us-east-1"
+is "entries have the time they were taken in" \
+    "$("$dump" @ingestionTime "$v"/16-* | head -n 1)" 1688989339000
 
 ct=$real/cloudtrail
 ok "the 55 files of a trail give what Python finds" \

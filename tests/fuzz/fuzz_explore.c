@@ -22,7 +22,10 @@ static const char *const keys[] = { "j", "k", "h", "l", "g", "G", "+", "-",
 	";", "/", "&", "a", ".", "|", "1", "Backspace", "Delete", "^W", "^K",
 	"^Y", "^R", "^J", "^P", "^N", "^A", "^E", "F1", "F9", "\xc3\xa9", "(",
 	"stats count(*) by eventName", "filter eventName = 'GetObject'",
-	" | limit 3", "fields eventName, userIdentity.userName", "\x1b[31m" };
+	" | limit 3", "fields eventName, userIdentity.userName", "\x1b[31m", "T", "v", "i",
+	"d", "D", "s", "t", "o", "A", "F2", "^X", "y", ":", "2", "3", "0", "e",
+	"C", "M", "O", "u", "U", "S", "<", "p", "c", "F", "'", "12:00 13:00", "±5m",
+	"fields eventName, @message" };
 
 #define KEYS (sizeof(keys) / sizeof(*keys))
 
@@ -48,6 +51,52 @@ seen(struct str s)
 	must(text_is_visible(s), "what is drawn is visible");
 }
 
+static size_t
+prompt_length(struct explore *x)
+{
+	struct explore_prompt prompt;
+
+	explore_prompt(x, &prompt);
+	return prompt.text.n;
+}
+
+static void
+look_at_sheet(struct explore *x)
+{
+	struct explore_sheet sheet;
+	struct explore_line l;
+	size_t columns = explore_sheet_columns(x);
+	int width[EXPLORE_COLUMNS_MAX];
+
+	explore_sheet(x, &sheet);
+	seen(sheet.title);
+	seen(sheet.right);
+	seen(sheet.footer);
+	for (size_t i = 0; i < columns; i++) {
+		struct explore_column c;
+
+		explore_sheet_column_at(x, i, &c);
+		seen(c.title);
+		width[i] = c.width;
+	}
+	for (int line = 0; line < sheet.rows; line++) {
+		explore_sheet_line(x, line, &l);
+		seen(l.text);
+		for (size_t i = 0; i < l.n_cells; i++) {
+			seen(l.cells[i]);
+			must(text_width(l.cells[i]) <= (size_t)width[i],
+			    "a sheet's cell is not wider than its column");
+		}
+	}
+	for (struct str s = explore_clipboard(x); s.n > 0;) {
+		size_t end = str_index(s, '\n');
+
+		seen(str_head(s, end));
+		s = str_from(s, end < s.n ? end + 1 : end);
+	}
+	explore_clipboard_taken(x);
+}
+
 static void
 look(struct explore *x)
 {
@@ -55,6 +104,8 @@ look(struct explore *x)
 	struct explore_bars bars;
 	struct explore_detail_title title;
 	struct explore_prompt prompt;
+	struct explore_box box;
+	struct explore_sheet sheet;
 	size_t columns = explore_columns(x);
 	int width[EXPLORE_COLUMNS_MAX];
 	struct err why = { 0 };
@@ -87,6 +138,19 @@ look(struct explore *x)
 		seen(l.value);
 		seen(l.summary);
 	}
+	explore_box(x, &box);
+	seen(box.title);
+	seen(box.right);
+	seen(box.foot);
+	for (size_t line = 0; line < box.lines; line++) {
+		struct explore_box_line l;
+
+		explore_box_line(x, line, &l);
+		seen(l.text);
+		seen(l.right);
+	}
+	must(box.word <= prompt_length(x), "the box is at the text");
+	seen(explore_message_above(x));
 	explore_detail_title(x, &title);
 	seen(title.left);
 	seen(title.right);
@@ -107,7 +171,10 @@ look(struct explore *x)
 	seen(explore_span(x));
 	must(explore_rows(x) == 0 || explore_row(x) < explore_rows(x),
 	    "the cursor is in the list");
-	must(explore_hints(x) > 0, "there is a way on");
+	look_at_sheet(x);
+	explore_sheet(x, &sheet);
+	must(explore_hints(x) > 0 || sheet.form == SHEET_BOX,
+	    "there is a way on"); /* a box has it in its border */
 	query = query_new(q.text, &why);
 	must(query != NULL, "the path is a query");
 	query_free(query);

@@ -1,7 +1,7 @@
 /*
  * Any bytes as a log file, gzip or not, read in pieces of any size: nothing
- * crashes or hangs, and the bytes that an event says it stands in are one
- * JSON value that gives the same leaves when it is read alone.
+ * crashes or hangs, an event stands in the file, and an object that does so as
+ * itself gives the same leaves when it is read alone.
  *
  *	input: size of pieces, limit of a record, bytes of the file
  */
@@ -35,11 +35,12 @@ read_piece(void *ctx, char *out, size_t n, struct err *err)
 }
 
 static uint32_t
-add_source(void *ctx)
+add_source(void *ctx, unsigned form)
 {
 	struct input *i = ctx;
-	struct source s = { .name = STR("f"), .path = STR("f"),
-		.ingestion_us = TIME_NONE };
+	struct source s = { .name = STR("f"),
+		.path = form == FORM_PLAIN ? STR("plain") : STR("other"),
+		.ingestion_us = TIME_NONE, .unescape = form & FORM_QUOTED };
 
 	return store_add_source(i->store, &s);
 }
@@ -71,7 +72,7 @@ rebuild_alone(struct str record, struct buf *out)
 	json_init(&j, record);
 	must(scan_record(scan, &j) == JSON_END && j.at == j.end,
 	    "a record is one whole JSON value");
-	at.place.source = add_source(&i);
+	at.place.source = add_source(&i, FORM_PLAIN);
 	at.place.record = 1;
 	builder_end(scan->builder, &at);
 	builder_seal(scan->builder);
@@ -98,15 +99,16 @@ check_events(const struct input *i, const struct reader_file *file)
 		struct str record;
 
 		must(p.length <= i->value_max, "the limit of a record holds");
+		if (!str_equal(store_source(i->store, p.source)->path,
+		        STR("plain")))
+			continue;
 		must(p.offset <= i->plain.n &&
 		        p.length <= i->plain.n - p.offset,
 		    "a record stands in the file");
 		record = (struct str){ i->plain.p + p.offset, p.length };
-		must(record.n && record.p[0] == '{' &&
-		        record.p[record.n - 1] == '}',
-		    "a record is an object");
-		if (e >= 16)
-			continue; /* slow */
+		must(record.n > 0, "a record is something");
+		if (e >= 16 || snapshot_flags(s, e) & RECORD_NO_JSON)
+			continue; /* slow; text */
 		buf_reset(&alone);
 		buf_reset(&here);
 		rebuild_alone(record, &alone);

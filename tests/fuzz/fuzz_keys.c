@@ -1,7 +1,8 @@
 /*
  * Any bytes, typed at the explorer over logs full of escape sequences: what
  * is drawn never holds a hidden character, wide ones are whole, the cursor is
- * on the screen.  The first byte chooses the size of the terminal and ASCII.
+ * on the screen.  The first byte chooses the size of the terminal and ASCII;
+ * a byte 0xfe within the keys another size, by the byte behind it.
  */
 #include "fuzz/fuzz.h"
 
@@ -11,6 +12,7 @@
 #include "base/utf8.h"
 #include "explore/explore.h"
 #include "ui/input.h"
+#include "ui/mouse.h"
 #include "ui/view.h"
 
 static const int sizes[][2] = { { 80, 24 }, { 40, 10 }, { 140, 45 }, { 20, 5 },
@@ -100,10 +102,37 @@ keys_type(struct explore *x, struct view *v, const uint8_t *data, size_t n)
 	while (input_next(&in, true, &key) && !explore_quits(x)) {
 		struct str text = str_of(key.name);
 
-		view_draw(v, key.pasted ? explore_text(x, text)
-					: explore_key(x, key.name));
+		if (strcmp(key.name, "Mouse") == 0)
+			view_draw(v, mouse_act(v, &key.mouse));
+		else
+			view_draw(v, key.pasted ? explore_text(x, text)
+						: explore_key(x, key.name));
 		view_draw(v, explore_tick(x));
 		grid_holds(&v->grid);
+	}
+}
+
+/* Runs of keys, and a new size between two of them. */
+static void
+keys_and_sizes(struct explore *x, struct view *v, const uint8_t *data, size_t n)
+{
+	size_t from = 0;
+
+	for (size_t i = 0; i <= n && !explore_quits(x); i++) {
+		if (i < n && data[i] != 0xfe)
+			continue;
+		keys_type(x, v, data + from, i - from);
+		if (i + 1 < n) {
+			unsigned size = data[++i];
+
+			view_draw(v, view_resize(v,
+					 size & 8 ? (int)size
+						  : sizes[size % 8u][0],
+					 size & 16 ? (int)(size % 70u)
+						   : sizes[size % 8u][1]));
+			grid_holds(&v->grid);
+		}
+		from = i + 1;
 	}
 }
 
@@ -127,7 +156,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	view_draw(&v, view_resize(&v, sizes[size][0], sizes[size][1]));
 	grid_holds(&v.grid);
 	if (n > 1)
-		keys_type(x, &v, data + 1, n - 1 > 200 ? 200 : n - 1);
+		keys_and_sizes(x, &v, data + 1, n - 1 > 200 ? 200 : n - 1);
 	view_release(&v);
 	explore_free(x);
 	return 0;

@@ -174,3 +174,22 @@ fields hexToAscii("48656c6c6f") as a, hexToDec("0xff") as b, decToHex(255) as c,
 --
 a | b | c | d | f | g | h
 Hello | 255 | 0xff | -0xff | -16 | ~ | ~
+== hashes, as python3's hashlib
+fields md5("abc") as a, md5(u) as b, sha256("") as c, md5(q) as d, sha256(q) as f
+--
+a | b | c | d | f
+900150983cd24fb0d6963f7d28e17f72 | 320e7bfe3e6f227cc662cf0b741893fe | e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855 | ~ | ~
+== a pattern replaced everywhere, as python3's re.sub
+fields regexReplace(s, /[xy]+/, "-") as a, regexReplace("a1b22", /([a-z])([0-9]+)/, "$2\\1") as b, regexReplace("aub", "[a-z]", ".") as c, regexReplace("ab", /x*/, "-") as d, regexReplace(u, /x?/, ".") as f, regexReplace("a", /a/, "$$1 $x") as g
+--
+a | b | c | d | f | g
+-Zfoo-Z | 1a22b | ... | -a-b- | .Ä.ö.ü.€. | $1 $x
+== a pattern that takes part of a text, none, or is missing
+fields regexReplace(q, /a/, "b") as a, regexReplace("abc", /x/, "b") as b, regexReplace("abc", /b/, q) as c, regexReplace("ABC", /(?i)b/, "") as d
+--
+a | b | c | d
+~ | abc | ~ | AC
+== a pattern that is wrong
+fields regexReplace(s, /(/, "")
+--
+error 25: in the regular expression: missing closing parenthesis

@@ -3,7 +3,10 @@
  *
  *	== data
  *	one JSON record a line
+ *	== table NAME
+ *	a table of lookup, as CSV
  *	== a statement that holds
+ *	range FROM TO, the range of time, if there is one
  *	the query, on any number of lines
  *	--
  *	the names of the columns, `|` between
@@ -14,7 +17,9 @@
  * last.  Lines that begin with % are remarks.  Each query runs with one
  * thread on segments of three rows, and with two threads on one segment.
  */
+#include <dirent.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "base/utf8.h"
 #include "query/query.h"
@@ -23,6 +28,8 @@
 
 struct group {
 	struct str title, query, want;
+	int64_t from_us, to_us;
+	const char *tables; /* a directory */
 };
 
 static struct str
@@ -90,16 +97,17 @@ print_error(const struct err *err, struct buf *out)
 
 /* What the query gives, as text. */
 static void
-run_query(struct str data, struct str text, uint32_t segment_rows,
+run_query(struct str data, const struct group *g, uint32_t segment_rows,
     unsigned threads, bool numbers, struct buf *out)
 {
 	struct store *st = records_store(data, segment_rows);
 	struct pool *pool = pool_new(threads);
 	struct err err = { 0 };
-	struct query *q = query_new(text, &err);
+	struct query *q = query_new(g->query, &err);
 	/* 2023-07-11T00:00:00Z */
-	struct query_options o = { .from_us = INT64_MIN, .to_us = INT64_MAX,
-		.now_us = INT64_C(1689033600000000), .pool = pool };
+	struct query_options o = { .from_us = g->from_us, .to_us = g->to_us,
+		.now_us = INT64_C(1689033600000000), .pool = pool,
+		.lookup_dir = g->tables };
 	struct result *r = NULL;
 
 	if (!st) {
@@ -145,7 +153,7 @@ check_group(struct str data, const struct group *g)
 
 	for (int i = 0; i < 2 && same; i++) {
 		buf_reset(&got);
-		run_query(data, g->query, ways[i].segment_rows,
+		run_query(data, g, ways[i].segment_rows,
 		    ways[i].threads, numbers, &got);
 		same = str_equal(buf_str(&got), g->want);
 	}
@@ -172,9 +180,59 @@ body(struct str *rest)
 	return (struct str){ start, (size_t)(end - start) };
 }
 
+/* The first line of the query, if it is a range. */
+static void
+take_range(struct group *g)
+{
+	struct str rest = g->query, line = next_line(&rest), from, to;
+
+	g->from_us = INT64_MIN;
+	g->to_us = INT64_MAX;
+	if (!str_starts(line, STR("range ")))
+		return;
+	g->query = rest;
+	line = str_from(line, 6);
+	from = str_head(line, str_index(line, ' '));
+	to = str_from(line, from.n + 1);
+	ok(time_parse_user(from, 0, &g->from_us) &&
+	        time_parse_user(to, 0, &g->to_us),
+	    "%.*s is a range", STR_ARG(line));
+}
+
+static void
+write_table(const char *tables, struct str name, struct str text)
+{
+	char path[128];
+	FILE *out;
+
+	snprintf(path, sizeof(path), "%s/%.*s.csv", tables, STR_ARG(name));
+	out = fopen(path, "wb");
+	ok(out && fwrite(text.p, 1, text.n, out) == text.n &&
+	        fclose(out) == 0,
+	    "table %.*s", STR_ARG(name));
+}
+
+static void
+remove_tables(const char *tables)
+{
+	DIR *d = opendir(tables);
+	struct dirent *e;
+	char path[512];
+
+	while (d && (e = readdir(d))) {
+		snprintf(path, sizeof(path), "%s/%s", tables, e->d_name);
+		unlink(path);
+	}
+	if (d)
+		closedir(d);
+	rmdir(tables);
+}
+
 static void
 run_file(struct str text)
 {
+	char tables[] = "/tmp/run_queries.XXXXXX";
+	bool made = mkdtemp(tables);
 	struct str data = { 0 };
 
 	while (text.n) {
@@ -190,11 +248,19 @@ run_file(struct str text)
 			data = all;
 			continue;
 		}
+		if (str_starts(g.title, STR("table "))) {
+			write_table(tables, str_from(g.title, 6), all);
+			continue;
+		}
+		g.tables = tables;
 		at = str_find(all, STR("\n--\n"));
 		g.query = str_head(all, at);
+		take_range(&g);
 		g.want = str_from(all, at + 4 < all.n ? at + 4 : all.n);
 		check_group(data, &g);
 	}
+	if (made)
+		remove_tables(tables);
 }
 
 int

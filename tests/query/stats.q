@@ -191,9 +191,15 @@ al | 1
 bo | 1
 notice 66: this filter names no column of stats: it is applied before it
 == columns and fields in one filter
+stats count(*) as c by eventName | filter c > 1 or who = "al"
+--
+error 51: "who" is no column of the stats before it, but others here are: write one filter before stats and one behind it
+== a filter joined by and is taken apart: what names columns stays behind stats
 stats count(*) as c by eventName | filter c > 1 and who = "al"
 --
-error 52: "who" is no column of the stats before it, but others here are: write one filter before stats and one behind it
+eventName | c
+Get | 2
+notice 35: this filter names no column of stats: it is applied before it
 == limit before sort
 stats count(*) as c by eventName | limit 1 | sort c
 --
@@ -292,3 +298,30 @@ eventName | longest | all
 Put | 100 | 168
 Get | 84 | 244
 Del | 71 | 71
+== offset: the events of an hour earlier in the buckets of now
+range 2023-07-10T13:00 2023-07-10T14:00
+stats count(*) as c, min(n) as least by bin(30m) offset 1h
+--
+bin(30m) | c | least
+2023-07-10 13:00:00.000 | 4 | none
+notice 0: offset: these are events of a time so much earlier, in the buckets of the range
+== offset without a range moves the buckets only
+stats count(*) as c by bin(1h) offset 1d
+--
+bin(1h) | c
+2023-07-11 12:00:00.000 | 4
+2023-07-11 13:00:00.000 | 1
+~ | 1
+notice 0: offset: these are events of a time so much earlier, in the buckets of the range
+== offset needs buckets
+stats count(*) by who offset 1h
+--
+error 0: stats: offset needs buckets of time: by bin(5m) offset 1h
+== offset is of the first stats
+stats count(*) as c by bin(1h) as t | stats max(c) by datefloor(t, 1d) offset 1h
+--
+error 38: stats: offset is about events: it can stand in the first stats of a query only
+== offset and a period
+stats count(*) by bin(1h) offset 1mo
+--
+error 33: found "1mo", expected a period of weeks or less, as in offset 1h

@@ -82,7 +82,9 @@ session_open(struct script *t, const char *path)
 	struct load_options load = { .threads = 2 };
 	struct err err = { 0 };
 	const char *slash = strrchr(path, '/');
+	char library[512];
 
+	data_find("data/queries", library, sizeof(library));
 	s->store = store_new(&(struct store_options){ 0 });
 	s->loader = loader_start(s->store, &path, 1, &load, &err);
 	if (!s->loader)
@@ -90,6 +92,7 @@ session_open(struct script *t, const char *path)
 	options.store = s->store;
 	options.loader = s->loader;
 	options.source = str_of(slash ? slash + 1 : path);
+	options.library = library;
 	s->x = explore_new(&options);
 	view_init(&s->view, s->x, t->ascii, NULL);
 	view_draw(&s->view, view_resize(&s->view, t->columns, t->rows));

@@ -28,14 +28,29 @@ next_key(const char **keys, char key[32])
 }
 
 static bool
+bound_to(const struct action *a, const char *wanted)
+{
+	const char *keys = a->keys;
+	char key[32];
+
+	while (*keys) {
+		next_key(&keys, key);
+		if (strcmp(key, wanted) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* A row without a key is run from the palette. */
+static bool
 rows_are_whole(const struct action *a, size_t n)
 {
 	bool whole = true;
 
 	for (size_t i = 0; i < n; i++) {
 		bool good = a[i].name && a[i].name[0] && a[i].keys &&
-		    a[i].keys[0] && a[i].help && a[i].help[0] && a[i].run &&
-		    a[i].panes != 0;
+		    (a[i].keys[0] || !a[i].word) && a[i].help &&
+		    a[i].help[0] && a[i].run && a[i].panes != 0;
 
 		if (!good)
 			printf("# row %zu is not whole\n", i);
@@ -67,8 +82,9 @@ keys_are_bound_once(const struct action *a, size_t n)
 				const char *keys = a[i].keys;
 				char key[32];
 
-				if (!applies(&a[i], pane, tabs[t]))
-					continue;
+				if (!applies(&a[i], pane, tabs[t]) ||
+				    a[i].sheet)
+					continue; /* of one sheet */
 				while (*keys) {
 					next_key(&keys, key);
 					if (explore_action_of(
@@ -80,6 +96,29 @@ keys_are_bound_once(const struct action *a, size_t n)
 					}
 				}
 			}
+	return once;
+}
+
+/* The rows of one kind of sheet have a key each. */
+static bool
+sheet_keys_are_bound_once(const struct action *a, size_t n)
+{
+	bool once = true;
+
+	for (size_t i = 0; i < n; i++)
+		for (size_t k = 0; a[i].sheet && k < i; k++) {
+			const char *keys = a[i].keys;
+			char key[32];
+
+			while (a[k].sheet == a[i].sheet && *keys) {
+				next_key(&keys, key);
+				if (!bound_to(&a[k], key))
+					continue;
+				printf("# %s: %s and %s\n", key, a[k].name,
+				    a[i].name);
+				once = false;
+			}
+		}
 	return once;
 }
 
@@ -101,6 +140,7 @@ main(void)
 	ok(rows_are_whole(a, n), "every row has name, keys, help, panes, run");
 	ok(names_are_unique(a, n), "names are unique");
 	ok(keys_are_bound_once(a, n), "a key means one thing in one pane");
+	ok(sheet_keys_are_bound_once(a, n), "... and in one kind of sheet");
 	ok(means(PANE_LIST, TAB_EVENTS, "=", "only") &&
 	        means(PANE_DETAIL, TAB_EVENTS, "+", "only"),
 	    "+ is = with Shift");

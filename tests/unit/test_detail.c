@@ -165,6 +165,115 @@ hostile(void)
 	detail_free(d);
 }
 
+/* Strings that hold JSON: policies, and a record in a record. */
+static void
+inside(void)
+{
+	struct detail *d = detail_new(STR(
+	    "{\"p\":{\"policyDocument\":\"{\\n \\\"Statement\\\": [{\\\"Effect"
+	    "\\\":\\\"Allow\\\"}]}\",\"n\":1},\"encoded\":"
+	    "\"%7B%22Version%22%3A%222012-10-17%22%7D\",\"list\":\"[1, 2]\","
+	    "\"none\":\"{}\",\"broken\":\"{\\\"a\\\":\",\"two\":\"{} {}\","
+	    "\"word\":\"{braces}\"}"));
+	uint32_t policy = detail_find(d, STR("p.policyDocument"));
+	uint32_t effect = detail_find(d,
+	    STR("p.policyDocument.Statement.0.Effect"));
+	uint32_t n = detail_find(d, STR("p.n"));
+	struct buf b = { 0 };
+
+	ok(d->json && policy != DETAIL_NONE && effect != DETAIL_NONE &&
+	        prints(d, "p.policyDocument.Statement.0.Effect",
+	            "\"Allow\""),
+	    "the members of JSON in a string have paths");
+	ok(d->node[policy].kind == DETAIL_LEAF &&
+	        d->node[policy].members == 1 &&
+	        str_starts(detail_value(d, policy, &b).text, STR("{\n ")),
+	    "the string stays a value");
+	ok(detail_outer(d, effect) == policy &&
+	        detail_outer(d, policy) == DETAIL_NONE,
+	    "what is inside knows its string");
+	ok(n != DETAIL_NONE && n == d->node[policy].next &&
+	        d->node[detail_find(d, STR("p"))].leaves == 2,
+	    "what follows it is not inside, and only real leaves count");
+	ok(detail_folded_at_first(d, policy), "it is folded at first");
+	ok(prints(d, "encoded.Version", "\"2012-10-17\""),
+	    "percent encoding is undone");
+	ok(prints(d, "list.1", "2"), "an array is one too");
+	ok(d->node[detail_find(d, STR("none"))].members == 0 &&
+	        d->node[detail_find(d, STR("broken"))].members == 0 &&
+	        d->node[detail_find(d, STR("two"))].members == 0 &&
+	        d->node[detail_find(d, STR("word"))].members == 0,
+	    "empty, broken and other text is text");
+	buf_reset(&b);
+	detail_summary(d, detail_find(d, STR("p")), 200, &b);
+	ok(str_find(buf_str(&b), STR("Allow, ")) == b.n,
+	    "a summary has the string, not what is inside of it");
+	detail_free(d);
+	buf_reset(&b);
+	{ /* JSON in JSON in JSON ... */
+		struct buf text = { 0 }, next = { 0 };
+
+		buf_add(&text, STR("{\"a\":1}"));
+		for (int i = 0; i < 7; i++) {
+			buf_reset(&next);
+			buf_add(&next, STR("{\"a\":\""));
+			json_escape(buf_str(&text), &next);
+			buf_add(&next, STR("\"}"));
+			buf_reset(&text);
+			buf_add(&text, buf_str(&next));
+		}
+		d = detail_new(buf_str(&text));
+		ok(detail_find(d, STR("a.a.a.a.a")) != DETAIL_NONE &&
+		        detail_find(d, STR("a.a.a.a.a.a")) == DETAIL_NONE,
+		    "no more than %d strings are opened in each other",
+		    DETAIL_INSIDE_MAX);
+		detail_free(d);
+		buf_free(&text);
+		buf_free(&next);
+	}
+	buf_free(&b);
+}
+
+static bool
+row_is(const struct detail *d, const char *path, const char *want)
+{
+	struct buf b = { 0 };
+	bool same;
+
+	detail_table_row(d, detail_find(d, str_of(path)), &b);
+	same = str_equal(buf_str(&b), str_of(want));
+	if (!same)
+		printf("# got \"%.*s\"\n", STR_ARG(buf_str(&b)));
+	buf_free(&b);
+	return same;
+}
+
+static void
+tables(void)
+{
+	struct detail *d = detail_new(STR(
+	    "{\"resources\":[{\"ARN\":\"arn:aws:s3:::b/k\",\"type\":\"O\"},"
+	    "{\"accountId\":\"1\",\"ARN\":\"arn:aws:s3:::b\",\"type\":\"B\"}],"
+	    "\"deep\":[{\"a\":{\"b\":1}}],\"mixed\":[{\"a\":1},2],"
+	    "\"wide\":[{\"a\":1,\"b\":2,\"c\":3,\"d\":4,\"e\":5}]}"));
+	struct buf b = { 0 };
+
+	ok(detail_is_row(d, detail_find(d, STR("resources.0"))),
+	    "an array of flat objects is a table");
+	detail_table_head(d, detail_find(d, STR("resources")), &b);
+	ok(str_equal(buf_str(&b), STR("type  accountId  ARN")),
+	    "narrow columns come first");
+	ok(row_is(d, "resources.0", "O     -          arn:aws:s3:::b/k") &&
+	        row_is(d, "resources.1", "B     1          arn:aws:s3:::b"),
+	    "a row has the values below the names, - where one is missing");
+	ok(!detail_is_row(d, detail_find(d, STR("deep.0"))) &&
+	        !detail_is_row(d, detail_find(d, STR("mixed.0"))) &&
+	        !detail_is_row(d, detail_find(d, STR("wide.0"))),
+	    "what is deep, mixed or wide is none");
+	buf_free(&b);
+	detail_free(d);
+}
+
 int
 main(void)
 {
@@ -174,5 +283,7 @@ main(void)
 	no_json();
 	deep();
 	hostile();
+	inside();
+	tables();
 	return done_testing();
 }

@@ -645,7 +645,7 @@ ledger(void)
 	buf_add(&text, STR("]}"));
 	buf_byte(&text, '\0');
 	file_write(dir, "good.json", text.p);
-	file_write(dir, "notes.txt", "this is no log\n");
+	file_write(dir, "notes.txt", "\001\002 this is no log\n");
 	store = store_new(&(struct store_options){ 0 });
 	o.store = store;
 	o.loader = loader_start(store, logs, 1, &load, &why);
@@ -655,12 +655,12 @@ ledger(void)
 	explore_progress(x, &progress);
 	ok(explore_rows(x) == 20 && !progress.loading,
 	    "events of files are there, and loading has ended");
-	ok(explore_tabs(x) == 2, "with a loader there is a ledger");
-	explore_tab_at(x, 1, &tab);
+	ok(explore_tabs(x) == 4, "with a loader there is a ledger");
+	explore_tab_at(x, 3, &tab);
 	ok(same(tab.badge, "!1"), "its badge counts remarks");
 	press("6");
 	ok(line_with("2 files found") == 0, "totals come first");
-	ok(line_with("111111111111  us-east-1      CloudTrail") > 0,
+	ok(line_with("111111111111  us-east-1  CloudTrail") > 0,
 	    "then accounts");
 	remark = line_with("notes.txt");
 	ok(remark > 0 && line_with("good.json") > remark,

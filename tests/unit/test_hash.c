@@ -197,9 +197,42 @@ random_keys(void)
 	ok(count_equal(keys, 64) == 0, "random keys differ");
 }
 
+/* FIPS 180-4's own examples (NIST, "Examples with Intermediate Values"), and
+ * a million times "a". */
+static void
+sha256_is_the_standards(void)
+{
+	struct sha *s = sha_new();
+	uint8_t digest[SHA_BYTES];
+	char hex[SHA_HEX + 1];
+
+	sha_digest(s, digest);
+	sha_print(digest, hex);
+	ok(strcmp(hex, "e3b0c44298fc1c149afbf4c8996fb924"
+	               "27ae41e4649b934ca495991b7852b855") == 0, "of nothing");
+	sha_add(s, "a", 1);
+	sha_add(s, "bc", 2);
+	sha_digest(s, digest);
+	sha_print(digest, hex);
+	ok(strcmp(hex, "ba7816bf8f01cfea414140de5dae2223"
+	               "b00361a396177a9cb410ff61f20015ad") == 0, "of abc, in pieces");
+	sha_digest(s, digest);
+	sha_print(digest, hex);
+	ok(hex[0] == 'b' && hex[63] == 'd', "asking does not end it");
+	sha_reset(s);
+	for (int i = 0; i < 1000000; i++)
+		sha_add(s, "a", 1);
+	sha_digest(s, digest);
+	sha_print(digest, hex);
+	ok(strcmp(hex, "cdc76e5c9914fb9281a1c7e284d73e67"
+	               "f1809a48a497200e046d39ccc7112cd0") == 0, "of a million a");
+	sha_free(s);
+}
+
 int
 main(void)
 {
+	sha256_is_the_standards();
 	known_values();
 	every_byte_counts();
 	zeros_of_any_length();

@@ -145,10 +145,44 @@ text_keys_are_told(void)
 	    "other keys type nothing");
 }
 
+static bool
+mouse_is(const char *bytes, enum mouse_kind kind, int button, int row,
+    int column)
+{
+	struct input in = { 0 };
+	struct key key;
+
+	feed(&in, bytes, strlen(bytes));
+	return input_next(&in, false, &key) && key_is(&key, "Mouse") &&
+	       key.mouse.kind == kind && key.mouse.button == button &&
+	       key.mouse.row == row && key.mouse.column == column &&
+	       !input_waits(&in);
+}
+
+static void
+mouse_reports(void)
+{
+	ok(mouse_is("\033[<0;20;10M", MOUSE_PRESS, 0, 9, 19),
+	    "a button is pressed");
+	ok(mouse_is("\033[<2;1;1m", MOUSE_RELEASE, 2, 0, 0),
+	    "the right one is let go");
+	ok(mouse_is("\033[<32;300;120M", MOUSE_DRAG, 0, 119, 299),
+	    "it is moved while it is held, far out");
+	ok(mouse_is("\033[<64;5;6M", MOUSE_UP, 0, 5, 4) &&
+		mouse_is("\033[<65;5;6M", MOUSE_DOWN, 1, 5, 4),
+	    "the wheel is turned");
+	ok(gives("\033[<0;0;1Ma", "a") && gives("\033[<0;1Ma", "a") &&
+		gives("\033[<0;1;2;3Ma", "a") && gives("\033[<;;Ma", "a") &&
+		gives("\033[<0;1;99999999999Ma", "a") &&
+		gives("\033[<0;1;2~a", "a"),
+	    "what only looks like a report is passed over");
+}
+
 int
 main(void)
 {
 	keys_have_names();
+	mouse_reports();
 	esc_is_told_by_time();
 	strange_bytes_do_nothing();
 	text_keys_are_told();

@@ -209,7 +209,7 @@ no_control_byte_passes(void)
 		bytes[i] = (char)i;
 		cells[i] = (struct value){ VALUE_STRING, { &bytes[i], 1 } };
 	}
-	for (int f = 0; f < OUT_FORMATS; f++) {
+	for (int f = 0; f < OUT_CHART; f++) {
 		struct out_options o = { .format = (enum out_format)f };
 		struct str s = written(o, "n\x1b\x07", 1, cells, 256, NULL);
 		unsigned bad = 0, lines = 0;

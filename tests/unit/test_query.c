@@ -223,11 +223,57 @@ way_back(struct snapshot *s, struct pool *pool, const char *text,
 	return right;
 }
 
+/* The same by text: `before`, a filter for the row, is the events behind each
+ * row of `before | stats`. */
+static bool
+way_back_as_text(struct snapshot *s, struct pool *pool, const char *before,
+    const char *stats)
+{
+	struct query_options o = open_range(pool);
+	struct buf text = { 0 };
+	size_t words = bits_words(snapshot_events(s));
+	uint64_t *bits = calloc(words, sizeof(*bits));
+	struct err err = { 0 };
+	struct result *r;
+	bool right = true;
+
+	buf_printf(&text, "%s | %s%c", before, stats, 0);
+	r = run(s, text.p, &o);
+	right = result_rows(r) > 1;
+	for (uint64_t row = 0; row < result_rows(r); row++) {
+		struct result *alone;
+
+		buf_reset(&text);
+		buf_printf(&text, "%s | filter ", before);
+		right = right && result_row_filter(r, row, &text, &err) &&
+		    result_row_events(r, row, pool, NULL, bits, &err);
+		buf_byte(&text, '\0');
+		alone = run(s, text.p, &o);
+		right = right && memcmp(result_matched(alone), bits,
+		    words * sizeof(*bits)) == 0;
+		result_free(alone);
+	}
+	result_free(r);
+	free(bits);
+	buf_free(&text);
+	return right;
+}
+
 static void
 the_way_back(struct snapshot *s, struct pool *pool)
 {
 	uint64_t n, all = snapshot_events(s);
 
+	ok(way_back_as_text(s, pool, "filter 1 = 1",
+	       "stats count(*) by who, eventName") &&
+	        way_back_as_text(s, pool, "filter 1 = 1",
+	            "stats count(*) by errorCode, bin(1h) as hour"),
+	    "a filter says which events stand behind a row");
+	ok(way_back_as_text(s, pool, "fields strlen(eventName) % 3 as l",
+	       "stats max(@timestamp) by l") &&
+	        way_back_as_text(s, pool, "filter 1 = 1",
+	            "stats count(*) by toupper(who), n"),
+	    "... of computed keys too");
 	ok(way_back(s, pool, "stats count(*), sum(n) by who, eventName", &n) &&
 	        n == all,
 	    "rows of stats lead to their events, each to one row");
@@ -243,6 +289,30 @@ the_way_back(struct snapshot *s, struct pool *pool)
 	    "one row leads to all");
 	ok(way_back(s, pool, "filter who = \"u1\" | display id", &n),
 	    "an event to itself");
+	ok(way_back(s, pool, "parse who \"u*\" as w | parse @message "
+	                     "\"\\\"n\\\":*,\" as m | stats count(*), max(m) "
+	                     "by w", &n) &&
+	        n == all,
+	    "by what parse found");
+	ok(way_back(s, pool, "pattern concat(who, \" \", eventName) | display "
+	                     "@pattern, @sampleCount, @first", &n) &&
+	        n == all,
+	    "by patterns");
+	ok(way_back(s, pool, "filldown errorCode | stats count(*) by "
+	                     "errorCode, eventName | filter errorCode = "
+	                     "\"none\"", &n) &&
+	        n == 0,
+	    "no row to none");
+	ok(way_back(s, pool, "fields split(eventName, \"e\") as l | unnest l "
+	                     "into part | stats count(*) as c by part | filter "
+	                     "part = \"t\"", &n) &&
+	        n == (all + 3) / 4,
+	    "through rows of which an event has several");
+	ok(way_back(s, pool, "stats count(*) as c by who, eventName | accum c "
+	                     "as s | fields who, eventName, c | stats sum(c) "
+	                     "by who", &n) &&
+	        n == all,
+	    "through rows with columns, of groups");
 }
 
 /* ---- the same for all --------------------------------------------------- */
@@ -263,6 +333,27 @@ static const char *const questions[] = {
 	"limit 50 | stats count(*) by who | sort who desc",
 	"stats count(*) as c by who, eventName | stats avg(c), max(c) by who",
 	"display @message | limit 3",
+	"parse @message \"\\\"n\\\":*,\" as m | filter m > 50 | stats count(*), "
+	"max(m) by who",
+	"sort n, id | accum n as s | autoregress s p=2 | filldown errorCode | "
+	"addtotals n, s | display id, s, s_p2, errorCode, Total | limit 40",
+	"sessionize who maxspan 20m as k | stats count(*) as c by who, k | "
+	"sort k | limit 30",
+	"outlier param=0.1 uselower=true mark=true n | stats count(*), "
+	"sum(n), sum(n_outlier) by eventName",
+	"pattern @message",
+	"pattern concat(eventName, id) | anomaly",
+	"pattern eventName | diff previousDay",
+	"relevantfields where n > 50",
+	"fields id | filter n in (filter who = \"u2\" | fields n) | sort id | "
+	"limit 20",
+	"filter who = \"u1\" | join left=a right=b where a.eventName = "
+	"b.eventName (filter who = \"u2\") | fields a.id, b.id | limit 50",
+	"fields split(who, \"u\") as l | unnest l into p | stats count(*) by p",
+	"stats count(*) as c by bin(7m) as t, eventName | fillmissing with 0 "
+	"for c | limit 50",
+	"fields id | sort id | appendcols (stats count(*) as n by who) | "
+	"limit 20",
 };
 
 static void

@@ -1,0 +1,222 @@
+/*
+ * Compare (D): which values are frequent in the selection, and which are
+ * rare, against the rest of the events, or against as long a time before.
+ * Subject: "rest" or "before".
+ *
+ * Ranked by the signed log-likelihood ratio G2 of a value's counts: T. Dunning,
+ * "Accurate Methods for the Statistics of Surprise and Coincidence",
+ * Computational Linguistics 19(1), 1993; in the two-term form of P. Rayson and
+ * R. Garside, "Comparing Corpora using Frequency Profiling", 2000.  A value
+ * that would be as far off by chance once in 20 times (3.84) is left out.
+ */
+#include <math.h>
+#include <stdlib.h>
+
+#include "base/bits.h"
+#include "base/timefmt.h"
+#include "explore/actions.h"
+#include "explore/cells.h"
+#include "explore/compare.h"
+#include "explore/state.h"
+
+#define ROWS_MORE 300 /* more than expected */
+#define ROWS_LESS 100
+#define HINT 5 /* fewer events are a hint, no more */
+
+enum { FIELD, VALUE, HERE, HERE_SHARE, REST, REST_SHARE, RATIO, COLUMNS };
+
+/* clang-format off */
+static const struct sheet_column columns[COLUMNS] = {
+	[FIELD] = { STR_INIT("field"), 12, 18, .cut = CUT_MIDDLE },
+	[VALUE] = { STR_INIT("value"), 16, 200, .cut = CUT_MIDDLE },
+	[HERE] = { STR_INIT("here"), 5, 9, .right = true },
+	[HERE_SHARE] = { STR_INIT(""), 6, 6, 66, .right = true },
+	[REST] = { STR_INIT("rest"), 5, 9, .right = true },
+	[REST_SHARE] = { STR_INIT(""), 6, 6, 66, .right = true },
+	[RATIO] = { STR_INIT("ratio"), 10, 10, 56, .right = true },
+};
+/* clang-format on */
+
+static struct str
+printed(struct arena *a, struct buf *b)
+{
+	struct str s = arena_copy(a, buf_str(b));
+
+	buf_reset(b);
+	return s;
+}
+
+/* "25 x", "3.0 x", "only here*", "only rest" */
+static void
+ratio_print(const struct compare_row *r, const struct compare *c,
+    struct buf *out)
+{
+	double here = (double)r->here / (double)c->here;
+	double rest = (double)r->rest / (double)c->rest;
+
+	if (r->rest == 0)
+		buf_add(out, STR("only here"));
+	else if (r->here == 0)
+		buf_add(out, STR("only rest"));
+	else
+		buf_printf(out, here / rest < 10 ? "%.1f x" : "%.0f x",
+		    here / rest);
+	buf_byte(out, r->here < HINT && r->here > 0 ? '*' : ' ');
+}
+
+static void
+add_row(struct sheet_lines *l, const struct compare_row *r,
+    const struct compare *c)
+{
+	struct sheet_line *line = sheet_add(l, STAND_VALUE);
+	struct buf b = { 0 };
+
+	line->field = r->field;
+	line->value = r->value;
+	line->cell[FIELD].text = r->field;
+	line->cell[VALUE].text = r->value.text;
+	count_print(r->here, &b);
+	line->cell[HERE].text = printed(&l->arena, &b);
+	share_print(r->here, c->here, &b);
+	line->cell[HERE_SHARE].text = printed(&l->arena, &b);
+	count_print(r->rest, &b);
+	line->cell[REST].text = printed(&l->arena, &b);
+	share_print(r->rest, c->rest, &b);
+	line->cell[REST_SHARE].text = printed(&l->arena, &b);
+	ratio_print(r, c, &b);
+	line->cell[RATIO].text = printed(&l->arena, &b);
+	buf_free(&b);
+}
+
+/* The most surprising first; then by name, so that the order is one. */
+static int
+by_surprise(const void *a, const void *b)
+{
+	const struct compare_row *x = a, *y = b;
+	int c;
+
+	if (x->g2 != y->g2)
+		return x->g2 < y->g2 ? 1 : -1;
+	c = str_compare(x->field, y->field);
+	return c ? c : str_compare(x->value.text, y->value.text);
+}
+
+static void
+title_print(const struct compare *c, struct ask_sheet *k, struct buf *out)
+{
+	const struct answer *a = k->answer;
+	int64_t from = a->from_us, to = a->to_us;
+
+	count_of(c->here, "event", out);
+	if (from != TIME_NONE) {
+		buf_add(out, STR(", "));
+		range_print(from, to, k->zone ? k->zone(from) : 0,
+		    k->zone ? k->zone(to) : 0, 0, out);
+	}
+	buf_add(out, c->before ? STR(", against the ") : STR(", against the "
+	                                                     "other "));
+	if (c->before) {
+		count_print(c->rest, out);
+		buf_add(out, STR(" in the time before"));
+	} else {
+		count_print(c->rest, out);
+	}
+}
+
+static void
+compare_lines(struct ask_sheet *k, struct compare *c)
+{
+	struct sheet_lines *l = k->made;
+	struct buf b = { 0 };
+	size_t more = 0, first_less = c->n;
+
+	if (c->n > 0)
+		qsort(c->row, c->n, sizeof(*c->row), by_surprise);
+	title_print(c, k, &b);
+	l->title = printed(&l->arena, &b);
+	l->right = STR("G² ranking");
+	while (more < c->n && c->row[more].g2 > 0)
+		more++;
+	for (size_t i = 0; i < more && i < ROWS_MORE; i++)
+		add_row(l, &c->row[i], c);
+	if (more > ROWS_MORE)
+		sheet_say(l, "... %zu more", more - ROWS_MORE);
+	if (more < c->n) {
+		struct sheet_line *line = sheet_add(l, STAND_NOTHING);
+
+		line->title = true;
+		line->text = STR("less than expected here");
+	}
+	/* the rarest first: the last of the ranking */
+	for (size_t n = 0; first_less > more && n < ROWS_LESS; n++)
+		add_row(l, &c->row[--first_less], c);
+	if (c->n == 0)
+		sheet_say(l, "No value stands out: what is here is as the "
+		             "rest is.");
+	sheet_say(l, "* under %d events here: a hint, no more", HINT);
+	buf_free(&b);
+}
+
+static void
+compare_fill(struct ask_sheet *k)
+{
+	struct sheet_lines *l = sheet_lines_new();
+	struct compare c = { .before = str_equal(k->subject, STR("before")),
+		.arena = &l->arena };
+
+	if (!compare_run(&c, k->answer->result, k->scope, k->pool,
+	        &k->work.stop, &k->progress, &k->err)) {
+		sheet_lines_free(l);
+		return;
+	}
+	k->made = l;
+	compare_lines(k, &c);
+}
+
+const struct sheet_kind sheet_compare = {
+	.name = "compare",
+	.about = "values that are more frequent here than in the rest, the "
+	         "most surprising first; then those that are rarer",
+	.form = SHEET_FORM_TALL,
+	.remembered = true,
+	.follows = true,
+	.open_word = "its events here",
+	.columns = columns,
+	.n_columns = COLUMNS,
+	.fill = compare_fill,
+};
+
+unsigned
+act_compare(struct explore *x)
+{
+	const struct result_numbers *n;
+
+	if (!x->answer)
+		return 0;
+	if (x->focus == PANE_BARS && x->bars_anchor < x->bars.n)
+		act_bars_zoom(x);
+	n = result_numbers(x->answer->result);
+	if (x->focus != PANE_BARS && !lane_busy(x->lane[LANE_QUERY]) &&
+	    (n->matched == 0 || n->matched == x->answer->events)) {
+		tell(x, n->matched == 0
+		        ? "no event is selected: there is nothing to compare"
+		        : "every event is selected: T chooses a range, + a "
+		          "value, then D compares it with the rest");
+		return DRAW_KEYS;
+	}
+	sheet_open(x, &sheet_compare, STR("rest"));
+	return DRAW_ALL;
+}
+
+unsigned
+act_compare_with(struct explore *x)
+{
+	struct sheet *s = sheet_top(x);
+	bool before = s && str_equal(s->subject, STR("before"));
+
+	if (!s || s->kind != &sheet_compare)
+		return 0;
+	sheet_close(x);
+	sheet_open(x, &sheet_compare, before ? STR("rest") : STR("before"));
+	return DRAW_ALL;
+}

@@ -1,0 +1,218 @@
+/*
+ * Top values of a field among the events of the path (t).  Subject: the
+ * printed name of the field.
+ */
+#include "base/timefmt.h"
+#include "explore/actions.h"
+#include "explore/cells.h"
+#include "explore/state.h"
+
+#define VALUES_MAX 10000
+#define DAY_COLUMNS 11 /* 05-06 08:00 */
+
+enum { EVENTS, SHARE, BAR, VALUE, FIRST, LAST, COLUMNS };
+
+/* clang-format off */
+static const struct sheet_column one_day[COLUMNS] = {
+	[EVENTS] = { STR_INIT("events"), 6, 6, .right = true, .sorts = true },
+	[SHARE] = { STR_INIT("share"), 6, 6, 46, .right = true },
+	[BAR] = { STR_INIT(""), 12, 18, 78, .bar = true },
+	[VALUE] = { STR_INIT("value"), 16, 200, .cut = CUT_MIDDLE,
+	    .sorts = true },
+	[FIRST] = { STR_INIT("first"), 8, 8, 66, .sorts = true },
+	[LAST] = { STR_INIT("last"), 8, 8, 56, .sorts = true },
+};
+static const struct sheet_column many_days[COLUMNS] = {
+	[EVENTS] = { STR_INIT("events"), 6, 6, .right = true, .sorts = true },
+	[SHARE] = { STR_INIT("share"), 6, 6, 52, .right = true },
+	[BAR] = { STR_INIT(""), 8, 18, 80, .bar = true },
+	[VALUE] = { STR_INIT("value"), 16, 200, .cut = CUT_MIDDLE,
+	    .sorts = true },
+	[FIRST] = { STR_INIT("first"), DAY_COLUMNS, DAY_COLUMNS, 72,
+	    .sorts = true },
+	[LAST] = { STR_INIT("last"), DAY_COLUMNS, DAY_COLUMNS, 60,
+	    .sorts = true },
+};
+/* clang-format on */
+
+static int
+zone_of(const struct ask_sheet *k, int64_t us)
+{
+	return k->zone && us != TIME_NONE ? k->zone(us) : 0;
+}
+
+static bool
+same_day(const struct ask_sheet *k)
+{
+	const struct answer *a = k->answer;
+	struct buf from = { 0 }, to = { 0 };
+	bool same;
+
+	cell_day(a->from_us, zone_of(k, a->from_us), &from);
+	cell_day(a->to_us, zone_of(k, a->to_us), &to);
+	same = str_equal(buf_str(&from), buf_str(&to));
+	buf_free(&from);
+	buf_free(&to);
+	return same;
+}
+
+static void
+time_cell(const struct ask_sheet *k, int64_t us, bool day,
+    struct sheet_cell *out)
+{
+	struct buf b = { 0 };
+
+	if (us != TIME_NONE && day) {
+		cell_day(us, zone_of(k, us), &b);
+		buf_byte(&b, ' ');
+	}
+	cell_time(us, zone_of(k, us), false, &b);
+	out->text = arena_copy(&k->made->arena,
+	    us != TIME_NONE && day /* 2024-05-06 08:00:01 */
+	        ? (struct str){ b.p + 5, DAY_COLUMNS }
+	        : buf_str(&b));
+	out->number = us == TIME_NONE ? 0 : (uint64_t)us + ((uint64_t)1 << 63);
+	buf_free(&b);
+}
+
+static struct str
+printed(struct arena *a, struct buf *b)
+{
+	struct str s = arena_copy(a, buf_str(b));
+
+	buf_reset(b);
+	return s;
+}
+
+static void
+add_value(struct ask_sheet *k, const struct value_count *v, uint64_t present,
+    uint64_t most, bool days)
+{
+	struct sheet_lines *l = k->made;
+	struct sheet_line *line = sheet_add(l, STAND_VALUE);
+	struct buf b = { 0 };
+
+	line->field = l->title;
+	line->value = v->value;
+	count_print(v->events, &b);
+	line->cell[EVENTS] = (struct sheet_cell){ printed(&l->arena, &b),
+		v->events };
+	share_print(v->events, present, &b);
+	line->cell[SHARE] = (struct sheet_cell){ printed(&l->arena, &b),
+		v->events };
+	line->cell[BAR].number = most ? v->events * 1000 / most : 0;
+	line->cell[VALUE].text = v->value.text.n ? v->value.text
+	                                         : STR("\"\"");
+	time_cell(k, v->first_us, days, &line->cell[FIRST]);
+	time_cell(k, v->last_us, days, &line->cell[LAST]);
+	buf_free(&b);
+}
+
+/* Events that do not have the field are in sight, always. */
+static void
+add_absent(struct sheet_lines *l, struct str field, uint64_t events)
+{
+	struct sheet_line *line;
+	struct buf b = { 0 };
+
+	if (events == 0)
+		return;
+	line = sheet_add(l, STAND_VALUE);
+	line->field = field;
+	count_print(events, &b);
+	line->cell[EVENTS] = (struct sheet_cell){ printed(&l->arena, &b), 0 };
+	line->cell[VALUE].text = arena_printf(&l->arena, "(no %.*s%s)",
+	    STR_ARG(field),
+	    str_equal(field, STR("errorCode")) ? ": succeeded" : "");
+	l->pinned = 1;
+	buf_free(&b);
+}
+
+static void
+values_fill(struct ask_sheet *k)
+{
+	struct result *r = k->answer->result;
+	struct sheet_lines *l = sheet_lines_new();
+	const struct field *f = field_bind(result_snapshot(r), k->subject,
+	    &l->arena);
+	uint64_t distinct, present, matched = result_numbers(r)->matched;
+	bool days = !same_day(k);
+	struct buf b = { 0 };
+	struct value_count *v;
+	size_t n;
+
+	v = discover_values(f, result_matched(r), VALUES_MAX, k->pool,
+	    &k->work.stop, &l->arena, &n, &distinct, &present);
+	if (!v) {
+		sheet_lines_free(l);
+		return;
+	}
+	k->made = l;
+	l->columns = days ? many_days : one_day;
+	l->n_columns = COLUMNS;
+	l->title = arena_copy(&l->arena, k->subject); /* for the lines */
+	for (size_t i = 0; i < n; i++)
+		add_value(k, &v[i], present, v[0].events, days);
+	add_absent(l, l->title, matched - present);
+	l->title = arena_printf(&l->arena, "top values of %.*s",
+	    STR_ARG(k->subject));
+	count_print(present, &b);
+	buf_add(&b, STR(" of "));
+	count_of(matched, "event", &b);
+	buf_add(&b, present == 1 ? STR(" has it  ") : STR(" have it  "));
+	if (distinct > n) {
+		count_print(n, &b);
+		buf_add(&b, STR(" of "));
+	}
+	count_of(distinct, "value", &b);
+	l->right = printed(&l->arena, &b);
+	buf_free(&b);
+}
+
+const struct sheet_kind sheet_values = {
+	.name = "top values",
+	.about = "one line a value, most frequent first; the last one counts "
+	         "events without the field",
+	.form = SHEET_FORM_BODY,
+	.remembered = true,
+	.follows = true,
+	.open_word = "its events",
+	.columns = one_day,
+	.n_columns = COLUMNS,
+	.fill = values_fill,
+};
+
+/* The values of the field that is being shown already are there. */
+static void
+open_values(struct explore *x, struct str field)
+{
+	const struct sheet *s = sheet_top(x);
+
+	if (s && s->kind == &sheet_values && str_equal(s->subject, field))
+		tell(x, "these are the top values of %.*s", STR_ARG(field));
+	else
+		sheet_open(x, &sheet_values, field);
+}
+
+unsigned
+act_top(struct explore *x)
+{
+	struct picked p;
+	struct str field;
+
+	if (!pick(x, &p)) {
+		picked_free(&p);
+		return DRAW_KEYS;
+	}
+	field = buf_str(&p.field);
+	if (str_equal(field, STR("@timestamp")) ||
+	    str_equal(field, STR("@message")))
+		tell(x, "%.*s is each event's own: z Z choose a range of time",
+		    STR_ARG(field));
+	else if (p.branch && !sheet_focused(x))
+		tell(x, "%.*s is no value: l unfolds it", STR_ARG(field));
+	else
+		open_values(x, field);
+	picked_free(&p);
+	return DRAW_ALL;
+}
