@@ -26,6 +26,7 @@ unit_tests = \
 	tests/unit/test_lane \
 	tests/unit/test_layout \
 	tests/unit/test_lex \
+	tests/unit/test_live_view \
 	tests/unit/test_out \
 	tests/unit/test_parse \
 	tests/unit/test_pool \
@@ -58,7 +59,7 @@ fuzz_targets = \
 	tests/fuzz/fuzz_plain \
 	tests/fuzz/fuzz_query
 EXTRA_DIST += tests/fuzz/corpus
-noinst_HEADERS += tests/fuzz/fuzz.h tests/json_compare.h
+noinst_HEADERS += tests/fuzz/fuzz.h tests/fuzz/plain.h tests/json_compare.h
 if FUZZ
 noinst_PROGRAMS += $(fuzz_targets)
 fuzz_ldadd = $(LDADD) $(FUZZ_LIBS)
@@ -185,6 +186,7 @@ screen_tests = \
 	tests/screen/events.scr \
 	tests/screen/hostile.scr \
 	tests/screen/ledger.scr \
+	tests/screen/logs.scr \
 	tests/screen/path.scr \
 	tests/screen/query.scr \
 	tests/screen/real.scr \
@@ -201,6 +203,7 @@ TESTS += $(screen_tests)
 EXTRA_DIST += $(screen_tests) \
 	tests/screen/data/cut.json \
 	tests/screen/data/hostile.ndjson \
+	tests/screen/data/mixed \
 	tests/screen/data/small.ndjson
 
 # How they are run.  A test finds: $SPOOR the program, $srcdir and $builddir

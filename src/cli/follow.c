@@ -145,7 +145,7 @@ static void
 say_remarks(struct following *f)
 {
 	int64_t now = time_monotonic();
-	uint64_t n = loader_remarks(f->loader);
+	uint64_t n = loader_warnings(f->loader);
 	struct arena a = { 0 };
 	struct ledger ledger;
 

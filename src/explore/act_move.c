@@ -16,8 +16,10 @@
 static unsigned
 go_tab(struct explore *x, int tab)
 {
-	if (x->tab == tab)
-		return 0;
+	if (x->tab == tab) {
+		sheets_close(x); /* to the tab itself */
+		return DRAW_ALL;
+	}
 	view_push(x);
 	seek_end(x);
 	x->tab = tab;

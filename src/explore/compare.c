@@ -176,26 +176,29 @@ add_row(struct run *r, struct str field, const struct count *count)
 }
 
 /* events: that have the path, in all; with more than half as many different
- * values it is one of ids, times, free text.  False: stopped. */
+ * values it is one of ids, times, free text, which UUIDs and the event's own
+ * time are at once.  False: stopped. */
 static bool
 compare_path(struct run *r, uint32_t path, struct str name, uint64_t events)
 {
 	struct counts t = { 0 };
 	struct arena tmp = { 0 };
-	bool stopped = false;
+	bool stopped = false, own = false;
 	struct str field;
 
 	for (uint32_t seg = 0; seg < snapshot_segments(r->s) && !stopped &&
+	     !own &&
 	     t.n <= events / 2;
 	     seg++) {
 		struct column c;
 
 		segment_column(r->s, seg, path, &c);
-		if (c.shape != COLUMN_NONE && !c.positions)
+		own = c.shape != COLUMN_NONE && c.form != ENTRIES_TEXT;
+		if (c.shape != COLUMN_NONE && !c.positions && !own)
 			count_segment(r, seg, &c, &t, &tmp);
 		stopped = r->stop && atomic_load(r->stop);
 	}
-	if (!stopped && t.n * 2 <= t.present) {
+	if (!stopped && !own && t.n * 2 <= t.present) {
 		field = arena_copy(r->c->arena, name);
 		for (size_t i = 0; i < t.capacity; i++)
 			if (t.slot[i].text.p)

@@ -591,6 +591,27 @@ keep_bytes(struct detail *d, struct snapshot *s)
 	buf_free(&b);
 }
 
+/* Text is shown by its fields when they are most of what it says; the text
+ * itself stands below, and as bytes. */
+static void
+open_fields(struct ask_detail *k, struct str text)
+{
+	struct buf fields = { 0 }, line = { 0 };
+	struct detail *d;
+
+	raw_rebuild(k->snapshot, k->event, &fields);
+	if (fields.n > 2 && fields.n >= text.n / 2) {
+		d = detail_new(buf_str(&fields));
+		detail_free(k->detail);
+		k->detail = d;
+		d->bytes = arena_copy(&d->arena, text);
+		text_visible(str_head(text, 4096), &line);
+		d->line = arena_copy(&d->arena, buf_str(&line));
+	}
+	buf_free(&fields);
+	buf_free(&line);
+}
+
 static void
 ask_detail_run(struct work *w)
 {
@@ -600,6 +621,8 @@ ask_detail_run(struct work *w)
 
 	raw_read(reader, k->event, &raw);
 	k->detail = detail_new(raw.text);
+	if (!k->detail->json && !raw.rebuilt)
+		open_fields(k, raw.text);
 	k->detail->event = k->event;
 	describe_place(k->detail, k->snapshot, &raw);
 	raw_reader_free(reader);

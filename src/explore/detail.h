@@ -59,6 +59,8 @@ struct detail {
 	uint32_t copies;
 	struct str text;    /* the event's own */
 	struct str bytes;   /* as they stand in the file */
+	struct str line;    /* text whose fields are the tree, visible; or
+	                       empty */
 };
 
 /* Copies text.  Never fails: what is no JSON is text.  O(bytes). */

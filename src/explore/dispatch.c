@@ -275,7 +275,8 @@ explore_hint_at(const struct explore *x, size_t n)
 	n -= extra;
 	for (size_t i = 0; i < explore_action_count; i++) {
 		const struct action *a = &explore_action_rows[i];
-		struct explore_hint hint = { keymap_first(x->keymap, a), a->word };
+		struct explore_hint hint = { keymap_first(x->keymap, a),
+			a->word };
 
 		if (!hinted(x, a) || n-- > 0)
 			continue;

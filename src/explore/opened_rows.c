@@ -145,7 +145,8 @@ byte_rows(struct explore *x)
 static uint32_t
 place_lines(const struct detail *d)
 {
-	return 3 + (d->copies > 1) + (d->rebuilt || d->remark.n > 0);
+	return 3 + (d->copies > 1) + (d->line.n > 0) +
+	    (d->rebuilt || d->remark.n > 0);
 }
 
 /* The line of the node, or of the branch that hides it. */
@@ -249,6 +250,9 @@ place_print(const struct explore *x, uint32_t line, struct buf *out)
 		buf_add(out, STR("delivered "));
 		count_print(d->copies, out);
 		buf_add(out, STR(" times"));
+	} else if (line > 2 && d->line.n > 0) {
+		buf_add(out, STR("text   "));
+		cut_end(d->line, columns - 7, out);
 	} else if (line > 2) {
 		buf_add(out, STR("rebuilt from the index: "));
 		cut_end(d->remark, columns - 24, out);

@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "base/json.h"
 #include "base/utf8.h"
 #include "explore/out_writer.h"
 
@@ -110,9 +111,58 @@ out_new(const struct out_options *options, const struct str *names,
 	return o;
 }
 
+/* A list of texts and numbers as one text, its members joined by commas;
+ * other documents as they are. */
+static struct value
+plain_list(struct value v, struct arena *a)
+{
+	struct buf b = { 0 };
+	enum json_token tok;
+	struct json j;
+	bool first = true;
+
+	json_init(&j, v.text);
+	if (json_next(&j) != JSON_ARRAY)
+		return v;
+	while ((tok = json_next(&j)) > JSON_END && tok < JSON_OBJECT) {
+		if (!first)
+			buf_byte(&b, ',');
+		first = false;
+		if (tok == JSON_STRING)
+			json_unescape(j.text, &b);
+		else
+			buf_add(&b, j.text);
+	}
+	if (tok == JSON_ARRAY_CLOSE)
+		v = (struct value){ VALUE_STRING, arena_copy(a, buf_str(&b)) };
+	buf_free(&b);
+	return v;
+}
+
+/* The row as it is written where there is no JSON. */
+static const struct value *
+plain_row(struct out *o, const struct value *cells)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < o->n; i++)
+		any |= cells[i].type == VALUE_JSON;
+	if (!any)
+		return cells;
+	if (!o->plain)
+		o->plain = arena_array(&o->arena, o->n, sizeof(*o->plain));
+	arena_reset(&o->lists);
+	for (size_t i = 0; i < o->n; i++)
+		o->plain[i] = cells[i].type == VALUE_JSON
+		    ? plain_list(cells[i], &o->lists) : cells[i];
+	return o->plain;
+}
+
 bool
 out_add(struct out *o, const struct value *cells)
 {
+	if (o->options.format != OUT_JSON && o->options.format != OUT_NDJSON)
+		cells = plain_row(o, cells);
 	writers[o->options.format]->row(o, cells);
 	o->rows++;
 	flush(o, FLUSH_BYTES);
@@ -148,5 +198,6 @@ out_free(struct out *o)
 	buf_free(&o->bytes);
 	buf_free(&o->cell);
 	arena_free(&o->arena);
+	arena_free(&o->lists);
 	free(o);
 }

@@ -17,6 +17,8 @@ struct out {
 	size_t n;            /* columns */
 	struct buf bytes;    /* finished, not yet written */
 	struct buf cell;     /* scratch of one cell */
+	struct value *plain; /* a row whose lists are texts */
+	struct arena lists;  /* these texts */
 	uint64_t rows;       /* before the one being added */
 	uint64_t guarded;    /* csv cells with an apostrophe */
 	bool refused;        /* write has said no */

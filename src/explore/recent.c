@@ -36,7 +36,8 @@ read_line(struct str line, struct arena *a, struct recent_place *out)
 				out->logs[out->n_logs++] = arena_copy(a, s);
 		}
 	if (d && doc_get(d, "time") &&
-	    doc_number(doc_get(d, "time"), &time_s) && time_s > 0 && time_s < 1e12)
+	    doc_number(doc_get(d, "time"), &time_s) && time_s > 0 &&
+	    time_s < 1e12)
 		out->time_us = (int64_t)time_s * US_PER_SECOND;
 	doc_free(d);
 	return out->n_logs > 0;

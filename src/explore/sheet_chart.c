@@ -87,11 +87,14 @@ add_bins(struct ask_sheet *k, struct sheet_lines *l, struct drawn *d)
 	        ? c->unit : STR(""), .least = VALUE_COLUMNS, .most = 14,
 		.right = true };
 	l->n_columns = SERIES + c->n_series;
-	for (size_t s = 0; s < c->n_series; s++)
+	for (size_t s = 0; s < c->n_series; s++) {
+		bool others = c->adds && s == CHART_SERIES_MAX - 1 &&
+		    c->all_series > CHART_SERIES_MAX;
+
 		d->columns[SERIES + s] = (struct sheet_column){
 			.title = c->series[s].name, .least = VALUE_COLUMNS,
-			.most = 24, .right = true, .sorts = c->series[s].value.p || !c->adds ||
-			    c->all_series <= c->n_series };
+			.most = 24, .right = true, .sorts = !others };
+	}
 	for (size_t i = 0; i < c->n; i++) {
 		struct sheet_line *line = sheet_add(l, field.n > 0
 		        ? STAND_VALUE : STAND_OTHER);

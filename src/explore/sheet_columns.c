@@ -10,8 +10,8 @@ enum { ON, TITLE, FIELD, WIDTH, COLUMNS };
 
 /* clang-format off */
 static const struct sheet_column columns[COLUMNS] = {
-	[ON] = { STR_INIT(""), 3, 3 },
-	[TITLE] = { STR_INIT("column"), 8, 8 },
+	[ON] = { STR_INIT(""), 3, 3, .cut = CUT_END },
+	[TITLE] = { STR_INIT("column"), 8, 8, .cut = CUT_END },
 	[FIELD] = { STR_INIT("field"), 16, 40, 40, .cut = CUT_MIDDLE },
 	[WIDTH] = { STR_INIT("width"), 7, 7, 30, .right = true },
 };

@@ -5,6 +5,8 @@
  * Counts of all fields come first and at once; what costs more is found out
  * for the lines in sight.
  */
+#include <stdlib.h>
+
 #include "base/timefmt.h"
 #include "explore/actions.h"
 #include "explore/cells.h"
@@ -16,7 +18,7 @@ enum { FIELD, TYPE, HAS_IT, VALUES, TOP, COLUMNS };
 static const struct sheet_column columns[COLUMNS] = {
 	[FIELD] = { STR_INIT("field"), 20, 40, .cut = CUT_MIDDLE,
 	    .sorts = true },
-	[TYPE] = { STR_INIT("type"), 6, 6, 46 },
+	[TYPE] = { STR_INIT("type"), 6, 6, 46, .cut = CUT_END },
 	[HAS_IT] = { STR_INIT("has it"), 6, 6, .right = true, .sorts = true },
 	[VALUES] = { STR_INIT("values"), 7, 9, 54, .right = true },
 	[TOP] = { STR_INIT("top value"), 12, 200, 64, .cut = CUT_MIDDLE },
@@ -65,18 +67,34 @@ first_rank(struct str name)
 }
 
 /* Several paths may print as one name: `a.b`, and b in a. */
-static bool
-is_repeated(const struct sheet_lines *l, struct str name, uint64_t events)
-{
-	for (size_t i = l->n; i-- > 0;) {
-		const struct sheet_line *line = &l->line[i];
+struct named {
+	struct str name;
+	size_t index;
+};
 
-		if (line->cell[HAS_IT].number > events)
-			return false; /* the same name has the same count */
-		if (str_equal(line->field, name))
-			return true;
-	}
-	return false;
+static int
+compare_named(const void *a, const void *b)
+{
+	const struct named *x = a, *y = b;
+	int c = str_compare(x->name, y->name);
+
+	return c ? c : (x->index > y->index) - (x->index < y->index);
+}
+
+/* Marks those whose name an earlier one has. */
+static bool *
+find_repeated(const struct str *name, size_t n, struct arena *a)
+{
+	struct named *by_name = arena_array(a, n + 1, sizeof(*by_name));
+	bool *repeated = arena_array(a, n + 1, sizeof(*repeated));
+
+	for (size_t i = 0; i < n; i++)
+		by_name[i] = (struct named){ name[i], i };
+	qsort(by_name, n, sizeof(*by_name), compare_named);
+	for (size_t i = 1; i < n; i++)
+		repeated[by_name[i].index] =
+		    str_equal(by_name[i].name, by_name[i - 1].name);
+	return repeated;
 }
 
 static void
@@ -88,6 +106,7 @@ fields_fill(struct ask_sheet *k)
 	struct buf b = { 0 };
 	struct path_count *p;
 	struct str *name;
+	bool *repeated;
 	size_t n;
 
 	p = discover_paths(s, result_matched(r), k->pool, &k->work.stop,
@@ -103,6 +122,7 @@ fields_fill(struct ask_sheet *k)
 		path_print(snapshot_store(s), p[i].path, &b);
 		name[i] = arena_copy(&l->arena, buf_str(&b));
 	}
+	repeated = find_repeated(name, n, &l->arena);
 	for (size_t rank = 0; rank < FIRST_FIELDS; rank++)
 		for (size_t i = 0; i < n; i++)
 			if (first_rank(name[i]) == rank) {
@@ -111,7 +131,7 @@ fields_fill(struct ask_sheet *k)
 			}
 	for (size_t i = 0; i < n; i++)
 		if (first_rank(name[i]) == FIRST_FIELDS &&
-		    !is_repeated(l, name[i], p[i].events))
+		    !repeated[i])
 			add_field(k, name[i], p[i].events);
 	buf_reset(&b);
 	count_of(l->n, "field", &b);

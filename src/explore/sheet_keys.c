@@ -11,8 +11,8 @@ enum { KEY, WHAT };
 
 /* clang-format off */
 const struct sheet_column keys_columns[KEYS_COLUMNS] = {
-	[KEY] = { STR_INIT(""), 2, 2 },
-	[WHAT] = { STR_INIT(""), 20, 60 },
+	[KEY] = { STR_INIT(""), 2, 2, .cut = CUT_END },
+	[WHAT] = { STR_INIT(""), 20, 60, .cut = CUT_END },
 };
 /* clang-format on */
 

@@ -13,8 +13,8 @@ enum { KEY, WORD, COUNT, COLUMNS };
 
 /* clang-format off */
 static const struct sheet_column columns[COLUMNS] = {
-	[KEY] = { STR_INIT(""), 2, 2 },
-	[WORD] = { STR_INIT(""), 20, 40 },
+	[KEY] = { STR_INIT(""), 2, 2, .cut = CUT_END },
+	[WORD] = { STR_INIT(""), 20, 40, .cut = CUT_END },
 	[COUNT] = { STR_INIT(""), 9, 9, .right = true },
 };
 /* clang-format on */

@@ -17,7 +17,7 @@ enum { NAME, WHAT, KEY, COLUMNS };
 /* clang-format off */
 static const struct sheet_column columns[COLUMNS] = {
 	[NAME] = { STR_INIT(""), 16, 22, .cut = CUT_MIDDLE },
-	[WHAT] = { STR_INIT(""), 10, 60 },
+	[WHAT] = { STR_INIT(""), 10, 60, .cut = CUT_END },
 	[KEY] = { STR_INIT(""), 6, 6, 40, .right = true },
 };
 /* clang-format on */

@@ -8,6 +8,7 @@
 #include "explore/sheet.h"
 #include "explore/state.h"
 
+#define LONG_TEXT ((size_t)4096) /* bytes */
 #define BOX_MARGIN 2 /* columns that a box leaves free */
 
 /* ---- room -------------------------------------------------------------- */
@@ -150,6 +151,18 @@ bar_print(uint64_t thousandths, int width, struct buf *out)
 		buf_add(out, STR("█"));
 }
 
+/* Of a text that is longer than any cell its two ends are enough. */
+static void
+ends_visible(struct str text, struct buf *out)
+{
+	if (text.n <= 2 * LONG_TEXT) {
+		text_visible(text, out);
+		return;
+	}
+	text_visible(str_head(text, LONG_TEXT), out);
+	text_visible(str_from(text, text.n - LONG_TEXT), out);
+}
+
 static void
 cell_print(const struct sheet_column *c, const struct sheet_cell *cell,
     int width, struct buf *out)
@@ -160,7 +173,7 @@ cell_print(const struct sheet_column *c, const struct sheet_cell *cell,
 		bar_print(cell->number, width, out);
 		return;
 	}
-	text_visible(cell->text, &visible);
+	ends_visible(cell->text, &visible);
 	if (c->cut == CUT_MIDDLE)
 		cut_middle(buf_str(&visible), width, out);
 	else if (c->cut == CUT_START)

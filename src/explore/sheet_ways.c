@@ -17,8 +17,8 @@ enum { WAY, COUNT, COLUMNS };
 
 /* clang-format off */
 static const struct sheet_column columns[COLUMNS] = {
-	[WAY] = { STR_INIT(""), 24, 44 },
-	[COUNT] = { STR_INIT(""), 16, 30 },
+	[WAY] = { STR_INIT(""), 24, 44, .cut = CUT_END },
+	[COUNT] = { STR_INIT(""), 16, 30, .cut = CUT_END },
 };
 /* clang-format on */
 

@@ -135,9 +135,9 @@ enum { NUMBER, MATCHED, PATH, COLUMNS };
 
 /* clang-format off */
 static const struct sheet_column columns[COLUMNS] = {
-	[NUMBER] = { STR_INIT("track"), 8, 8 },
+	[NUMBER] = { STR_INIT("track"), 8, 8, .cut = CUT_END },
 	[MATCHED] = { STR_INIT("events"), 9, 9, .right = true },
-	[PATH] = { STR_INIT("path"), 20, 200 },
+	[PATH] = { STR_INIT("path"), 20, 200, .cut = CUT_END },
 };
 /* clang-format on */
 

@@ -66,6 +66,7 @@ struct book {
 	struct folder *folders;
 	struct booked *remarks;
 	size_t n_remarks, remarks_capacity;
+	uint64_t warnings;
 };
 
 struct book *
@@ -447,6 +448,7 @@ add_remark(struct book *b, struct file *f, const struct remark *m)
 	to = &b->remarks[b->n_remarks++].remark;
 	*to = *m;
 	to->unread |= remark_rows[m->kind].unread;
+	b->warnings += to->unread || m->kind == REMARK_POLLED;
 	to->text = arena_copy(&b->arena, m->text);
 	to->file = f ? file_name(f, &b->arena) : arena_copy(&b->arena, m->file);
 	if (f && ++f->n_remarks == REMARKS_PER_FILE)
@@ -470,6 +472,17 @@ book_say(struct book *b, struct file *f, enum remark_kind kind,
 	struct remark m = { .kind = kind, .text = text };
 
 	book_remark(b, f, &m);
+}
+
+uint64_t
+book_warnings(struct book *b)
+{
+	uint64_t n;
+
+	pthread_mutex_lock(&b->lock);
+	n = b->warnings;
+	pthread_mutex_unlock(&b->lock);
+	return n;
 }
 
 uint64_t

@@ -118,6 +118,8 @@ void book_remark(struct book *b, struct file *f, const struct remark *m);
 void book_say(struct book *b, struct file *f, enum remark_kind kind,
     struct str text);
 uint64_t book_remarks(struct book *b);
+/* How many there have been that are unread or polled. */
+uint64_t book_warnings(struct book *b);
 
 /* Everything is loaded and s holds it: puts right which file has an event and
  * which a copy, and remarks conflicts, repeated keys, unindexed leaves and

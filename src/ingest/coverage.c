@@ -130,7 +130,8 @@ count_event(struct covering *c, struct coverage_group *g, int64_t us)
 static void
 take_segment(struct covering *c, struct field *const fields[KEYS], uint32_t seg)
 {
-	uint32_t n = segment_rows(c->snap, seg), base = segment_base(c->snap, seg);
+	uint32_t n = segment_rows(c->snap, seg);
+	uint32_t base = segment_base(c->snap, seg);
 	int64_t *times = mem_alloc(n * sizeof(*times));
 	struct column columns[KEYS];
 	uint32_t last[KEYS] = { 0 }, group = 0;

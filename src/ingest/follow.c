@@ -294,7 +294,8 @@ take_book(struct follow *f)
 		struct identity id = { d->device, d->inode, 0 };
 		const char *path = d->path.n ? d->path.p : ".";
 
-		if (!path_look(path, &at) || (entered && !identity_equal(&id, &at.id)))
+		if (!path_look(path, &at) ||
+		    (entered && !identity_equal(&id, &at.id)))
 			continue;
 		of[i] = find_spot(f, &at.id);
 		if (!of[i]) {
@@ -385,6 +386,7 @@ release(struct follow *f)
 	}
 	free(f->spots);
 	free(f->by_watch);
+	free(f->by_inode);
 	for (int by = 0; by < TABLES; by++)
 		free(f->table[by].slot);
 	free(f->waiting.p);

@@ -45,6 +45,7 @@ struct name {
 };
 
 struct spot {
+	struct spot *chain; /* by inode */
 	const struct dir *dir;
 	struct identity id;
 	char *path;
@@ -73,6 +74,8 @@ struct follow {
 	struct watch *watch;
 	struct spot **spots; /* that is gone too */
 	size_t n_spots, spots_capacity;
+	struct spot **by_inode; /* a power of two of chains, or none */
+	size_t n_by_inode;
 	struct spot **by_watch; /* by its id */
 	size_t n_by_watch;
 	struct table table[TABLES];

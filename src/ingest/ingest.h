@@ -257,5 +257,8 @@ void loader_coverage(struct loader *l, struct snapshot *s,
 
 /* Remarks so far (cheap; for the badge). */
 uint64_t loader_remarks(struct loader *l);
+/* Changes when there is one more of evidence that is not read, or of
+ * directories that are polled (cheap). */
+uint64_t loader_warnings(struct loader *l);
 
 #endif

@@ -638,6 +638,12 @@ loader_ledger(struct loader *l, struct arena *a, struct ledger *out)
 }
 
 uint64_t
+loader_warnings(struct loader *l)
+{
+	return book_warnings(l->book);
+}
+
+uint64_t
 loader_remarks(struct loader *l)
 {
 	return book_remarks(l->book);

@@ -354,6 +354,34 @@ watch_spot(struct follow *f, struct spot *s)
 	say(f, s, REMARK_POLLED, text);
 }
 
+static struct spot **
+spot_slot(struct follow *f, const struct identity *id)
+{
+	uint64_t hash = hash_mix((uint64_t)id->inode, (uint64_t)id->device);
+
+	return &f->by_inode[hash & (f->n_by_inode - 1)];
+}
+
+static void
+chain(struct follow *f, struct spot *s)
+{
+	struct spot **slot = spot_slot(f, &s->id);
+
+	s->chain = *slot;
+	*slot = s;
+}
+
+/* As many chains as there is room for spots. */
+static void
+chain_anew(struct follow *f)
+{
+	free(f->by_inode);
+	f->n_by_inode = f->spots_capacity;
+	f->by_inode = mem_zero(f->n_by_inode, sizeof(*f->by_inode));
+	for (size_t i = 0; i < f->n_spots; i++)
+		chain(f, f->spots[i]);
+}
+
 struct spot *
 add_spot(struct follow *f, const struct dir *dir, const struct identity *id)
 {
@@ -371,18 +399,21 @@ add_spot(struct follow *f, const struct dir *dir, const struct identity *id)
 		                                      : 64;
 		f->spots =
 		    mem_grow(f->spots, f->spots_capacity, sizeof(*f->spots));
+		chain_anew(f);
 	}
 	f->spots[f->n_spots++] = s;
+	chain(f, s);
 	return s;
 }
 
 struct spot *
 find_spot(struct follow *f, const struct identity *id)
 {
-	for (size_t i = f->n_spots; i-- > 0;)
-		if (!f->spots[i]->gone && identity_equal(&f->spots[i]->id, id))
-			return f->spots[i];
-	return NULL;
+	struct spot *s = f->n_by_inode ? *spot_slot(f, id) : NULL;
+
+	while (s && (s->gone || !identity_equal(&s->id, id)))
+		s = s->chain;
+	return s;
 }
 
 /* The directory of that name, with all that is in it; parent NULL: the name

@@ -21,13 +21,13 @@ enum {
 	WATCH_GONE = 8,     /* a name has gone: removed */
 	WATCH_AWAY = 16,    /* a name has gone: renamed */
 	WATCH_SELF = 32,    /* the directory itself has gone or moved */
-	WATCH_MISSED = 64,  /* more happened than was kept: look everywhere */
+	WATCH_MISSED = 64,  /* more happened than was kept */
 };
 
 struct watch_event {
 	int id;          /* of the directory */
 	unsigned what;   /* WATCH_ bits */
-	struct str name; /* in it; borrowed until the next event; a NUL behind */
+	struct str name; /* in it; borrowed until the next event */
 };
 
 enum watch_answer {

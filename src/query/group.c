@@ -494,6 +494,16 @@ groups_events(const struct groups *g, const struct layout *l,
 }
 
 bool
+groups_have_events(const struct groups *g, const struct table *t)
+{
+	while (!t->events && g && g->grouped) {
+		t = g->grouped;
+		g = g->before;
+	}
+	return t->events || g;
+}
+
+bool
 groups_table_events(const struct groups *g, const struct table *t,
     const struct layout *l, const uint64_t *wanted, struct pool *pool,
     const atomic_bool *stop, uint64_t *rows)

@@ -52,6 +52,9 @@ bool groups_table_events(const struct groups *g, const struct table *t,
     const struct layout *l, const uint64_t *wanted, struct pool *pool,
     const atomic_bool *stop, uint64_t *rows);
 
+/* Whether rows of the table lead to events at all. */
+bool groups_have_events(const struct groups *g, const struct table *t);
+
 /* The expression of an event that a column of the table shows unchanged, or
  * NULL. */
 const struct expr *groups_key(const struct groups *g, uint32_t column);

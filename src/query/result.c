@@ -165,7 +165,7 @@ result_row_events(const struct result *r, uint64_t row, struct pool *pool,
 		done = err_set(err, ERR_USAGE, "there is no such row");
 	} else if (!r->table) {
 		bits_add(events, r->list[row]);
-	} else if (!r->table->events && !r->groups) {
+	} else if (!groups_have_events(r->groups, r->table)) {
 		done = err_set(err, ERR_USAGE,
 		    "these rows are not made of single events");
 	} else {

@@ -122,8 +122,10 @@ merge_columns(const struct store *st, struct segment *const *parts, uint32_t n,
 static void
 merge_rows(struct segment *const *parts, uint32_t n, struct segment *out)
 {
-	uint32_t *offsets = arena_raw(&out->arena, out->rows * sizeof(*offsets));
-	uint32_t *lengths = arena_raw(&out->arena, out->rows * sizeof(*lengths));
+	uint32_t *offsets =
+	    arena_raw(&out->arena, out->rows * sizeof(*offsets));
+	uint32_t *lengths =
+	    arena_raw(&out->arena, out->rows * sizeof(*lengths));
 	uint8_t *flags = NULL;
 	struct run *runs;
 	uint32_t base = 0, n_runs = 0;

@@ -35,6 +35,13 @@ sees() { # pattern
 	return 1
 }
 
+loaded() { # all files are read
+	sees '^> ' && for _ in $(seq 100); do
+		t capture-pane -p | grep -q '^loading' || return 0
+		sleep 0.1
+	done
+}
+
 press() {
 	for key; do
 		t send-keys "$key"
@@ -58,6 +65,7 @@ t send-keys -l "spoor --from=2024-11-12T13:00:00Z --to=2024-11-12T14:00:00Z '$de
 press Enter
 ok "the explorer opens with a range" sees '^> 13:'
 [ "$tap_failed" = 0 ] || done_testing
+loaded
 press W E
 ok "two steps are on the path" sees '\[failed [0-9]+\]'
 press l y v
@@ -130,6 +138,7 @@ cp -r "$demo" "$try/case" && cd "$try/case" || exit 1
 t send-keys -l "cd '$try/case'; spoor ."
 press Enter
 sees '^> 23:'
+loaded
 press S e c
 ok "by default an export goes elsewhere" sees "to $try/home/events"
 press C-u

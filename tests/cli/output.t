@@ -177,6 +177,19 @@ terminal '"$SPOOR" query "stats count(*) as n" three.ndjson'
 ok "on a terminal the numbers of a query are told" \
     grep -q '3 of 3 events matched' screen
 
+# ---- lists
+
+event 4 2024-05-01T13:00:00Z GetKey \
+    ',"resources":[{"ARN":"=a"},{"ARN":"b"},{"ARN":7}]' >lists.ndjson
+query='display resources.*.ARN as x, jsonParse("{\"k\":[1]}") as y'
+run "$SPOOR" query -o csv "$query" lists.ndjson
+is "a list is its members joined by commas, anything else JSON" "$(cat out)" \
+    "$(printf 'x,y\r\n"'\''=a,b,7","{""k"":[1]}"\r\n')"
+run "$SPOOR" query -o tsv "$query" lists.ndjson
+is "... in tsv too" "$(cat out)" "$(printf 'x\ty\n=a,b,7\t{"k":[1]}')"
+run "$SPOOR" query -o ndjson "$query" lists.ndjson
+is "in JSON it is an array" "$(cat out)" '{"x":["=a","b",7],"y":{"k":[1]}}'
+
 # ---- no LOG
 
 terminal '"$SPOOR" query "" </dev/tty'

@@ -12,6 +12,6 @@ elif ! command -v python3 >/dev/null; then
 	skip "samples give the rows of python3" "there is no python3"
 	done_testing
 fi
-PYTHONDONTWRITEBYTECODE=1 exec python3 "$srcdir/tests/cli/sample_rows.py" \
-	"$SPOOR" "$samples" "$logs/invictus-awslogs" \
-	"$logs/opensearch/samples-large.repaired.ndjson"
+python3 "$srcdir/tests/cli/sample_rows.py" "$SPOOR" "$samples" \
+	"$logs/invictus-awslogs" "$logs/opensearch/samples-large.repaired.ndjson"
+exit $?

@@ -111,3 +111,18 @@ error 14: found "5", expected a period such as 5m or 1h: rate(x, 1m)
 stats pct(x)
 --
 error 6: pct cannot take 1 argument: pct(x, 95)
+== data
+{"eventTime":"2023-07-10T12:00:00Z","a":true,"b":1e1}
+{"eventTime":"2023-07-10T12:01:00Z","a":"true","b":"1e1"}
+
+== values of one text are one group, whatever their type
+stats count(*) as c by a, b
+--
+a | b | c
+true | 1e1 | 2
+== an expression tells their types apart
+stats count(*) as c by a * 1 as x, b * 1 as y
+--
+x | y | c
+1 | 10 | 1
+~ | ~ | 1

@@ -313,6 +313,10 @@ the_way_back(struct snapshot *s, struct pool *pool)
 	                     "by who", &n) &&
 	        n == all,
 	    "through rows with columns, of groups");
+	ok(!way_back(s, pool, "relevantfields where n > 50 | stats count(*) "
+	                      "by `@relevanceScore` > 0", &n) &&
+	        n == 0,
+	    "what is no row of events says so");
 }
 
 /* ---- the same for all --------------------------------------------------- */
