@@ -182,6 +182,7 @@ screen_tests = \
 	tests/screen/columns.scr \
 	tests/screen/complete.scr \
 	tests/screen/demo.scr \
+	tests/screen/design.scr \
 	tests/screen/detail.scr \
 	tests/screen/events.scr \
 	tests/screen/hostile.scr \
@@ -238,7 +239,7 @@ AM_TESTS_ENVIRONMENT = \
 
 # In place of automake's check-TESTS, to end with what failed and one line that
 # counts the assertions of all tests.
-EXTRA_DIST += tests/summary tests/tap.sh
+EXTRA_DIST += tests/screen/record tests/summary tests/tap.sh
 check-programs: $(check_LIBRARIES) $(check_PROGRAMS)
 check-TESTS: check-programs
 	@rm -f $(TEST_SUITE_LOG) $(TEST_LOGS) $(TEST_LOGS:.log=.trs)
