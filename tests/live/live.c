@@ -511,6 +511,21 @@ forget(const char *path, const struct stat *st, int type, struct FTW *ftw)
 	return remove(path);
 }
 
+static void
+release(struct live *l)
+{
+	for (unsigned i = 0; i < l->files; i++) {
+		if (l->file[i].fd >= 0)
+			close(l->file[i].fd);
+		buf_free(&l->file[i].half);
+		buf_free(&l->file[i].batch);
+	}
+	free(l->file);
+	free(l->removal);
+	free(l->late_us);
+	free(l->written_us);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -534,5 +549,6 @@ main(int argc, char **argv)
 	write_all(&l);
 	judge(&l, end_program(&l));
 	nftw(dir, forget, 16, FTW_DEPTH | FTW_PHYS);
+	release(&l);
 	return done_testing();
 }
