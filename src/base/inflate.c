@@ -26,6 +26,7 @@
 #define WHOLE_PACKED_BYTES ((size_t)2 << 20)
 #define WHOLE_BYTES ((size_t)8 << 20)
 #define MEMBER_BYTES_MIN 18 /* RFC 1952, section 2.3: header and trailer */
+#define FLAG_HCRC 0x02
 
 /* windowBits for inflateReset2: a gzip member, or only its deflate data. */
 #define BITS_GZIP (15 + 16)
@@ -288,7 +289,9 @@ start_whole(struct inflate *in)
 	if (!fill_whole(in))
 		return false;
 	packed = in->z.avail_in;
-	if (packed < MEMBER_BYTES_MIN)
+	/* RFC 1952, section 2.3.1: FLG; libdeflate does not compare the
+	 * checksum of a header. */
+	if (packed < MEMBER_BYTES_MIN || in->z.next_in[3] & FLAG_HCRC)
 		return false;
 	/* RFC 1952, section 2.3.1: ISIZE, of the last member. */
 	size = in->z.next_in + packed - 4;

@@ -92,7 +92,8 @@ str_ends(struct str s, struct str suffix)
 static inline struct str
 str_from(struct str s, size_t i)
 {
-	return (struct str){ s.p + i, s.n - i };
+	/* A NULL must not be added to, not even 0. */
+	return (struct str){ i ? s.p + i : s.p, s.n - i };
 }
 
 /* At most the first n bytes. */

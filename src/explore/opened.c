@@ -89,13 +89,14 @@ void
 opened_scroll(struct explore *x)
 {
 	struct opened *o = &x->opened;
-	size_t rows = x->room.detail_rows > 0 ? (size_t)x->room.detail_rows
-	                                      : 1;
+	size_t rows = (size_t)x->room.detail_rows;
 
 	if (o->cursor >= o->n)
 		o->cursor = o->n ? o->n - 1 : 0;
 	if (o->cursor < o->top)
 		o->top = o->cursor;
+	if (x->room.detail_rows <= 0)
+		return; /* the face has not yet said how many there are */
 	if (o->cursor >= o->top + rows)
 		o->top = o->cursor - rows + 1;
 	if (o->top + rows > o->n)

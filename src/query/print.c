@@ -200,7 +200,8 @@ print_call(const struct expr *x, struct buf *out)
 		n--;
 	buf_add(out, str_of(x->function->word.name));
 	buf_byte(out, '(');
-	print_list(x->args + unwritten, n, out);
+	if (n)
+		print_list(x->args + unwritten, n, out);
 	buf_byte(out, ')');
 }
 
