@@ -329,9 +329,8 @@ group_segment(void *ctx, uint32_t seg, struct eval *e, unsigned worker)
 	b.to = arena_raw(&p->tmp, b.members.n_groups * sizeof(*b.to));
 	for (uint32_t i = 0; i < b.members.n_groups; i++)
 		if (b.members.counts[i])
-			b.to[i] = tuples_add(&p->tuples, n_keys
-			        ? b.members.tuples + (size_t)i * n_keys
-			        : NULL, &added);
+			b.to[i] = tuples_add(&p->tuples,
+			    b.members.tuples + (size_t)i * n_keys, &added);
 	states_grow(&p->states, p->tuples.n);
 	add_all(&b);
 }

@@ -117,6 +117,8 @@ members_of(const struct layout *l, const uint64_t *rows,
 		rows_list(l, rows, seg, m.rows);
 	}
 	m.group = arena_array(tmp, m.n, sizeof(*m.group));
+	if (n_keys == 0)
+		m.tuples = arena_array(tmp, 1, sizeof(*m.tuples));
 	for (uint32_t k = 0; k < n_keys; k++) {
 		ids_codes(keys[k], seg, codes, &n_codes, tmp);
 		if (k == 0 && n_codes < m.n)
