@@ -38,50 +38,10 @@ struct seen {
 
 /* ---- one field ----------------------------------------------------------- */
 
-struct types {
-	struct snapshot *snap;
-	const char *found; /* NULL: no value yet */
-};
-
-/* The types of the values of one path, over all segments. */
-static void
-add_types(void *ctx, uint32_t path)
-{
-	static const char *const names[] = {
-		[VALUE_STRING] = "text",
-		[VALUE_NUMBER] = "number",
-		[VALUE_TRUE] = "yes/no",
-		[VALUE_FALSE] = "yes/no",
-	};
-	struct types *t = ctx;
-
-	for (uint32_t seg = 0; seg < snapshot_segments(t->snap); seg++) {
-		struct column c;
-
-		segment_column(t->snap, seg, path, &c);
-		for (uint32_t e = 0; e < c.n_entries; e++) {
-			enum value_type type = column_type(&c, e);
-
-			if (type >= VALUE_NULL || type == VALUE_MISSING)
-				continue;
-			if (t->found && t->found != names[type]) {
-				t->found = "mixed";
-				return;
-			}
-			t->found = names[type];
-			if (!c.types)
-				break; /* all entries have this one */
-		}
-	}
-}
-
 static const char *
 type_name(struct listing *l, struct str name)
 {
-	struct types t = { .snap = l->loaded.snap };
-
-	paths_named(l->loaded.store, name, add_types, &t);
-	return t.found ? t.found : "empty";
+	return discover_type(l->loaded.snap, name);
 }
 
 /* "value (count), value (count)" */

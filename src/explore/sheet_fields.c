@@ -142,48 +142,11 @@ fields_fill(struct ask_sheet *k)
 
 /* ---- of the lines in sight --------------------------------------------- */
 
-struct types {
-	struct snapshot *snap;
-	const char *found; /* NULL: no value yet */
-};
-
-static void
-add_types(void *ctx, uint32_t path)
-{
-	static const char *const names[] = {
-		[VALUE_STRING] = "text",
-		[VALUE_NUMBER] = "number",
-		[VALUE_TRUE] = "yes/no",
-		[VALUE_FALSE] = "yes/no",
-	};
-	struct types *t = ctx;
-
-	for (uint32_t seg = 0; seg < snapshot_segments(t->snap); seg++) {
-		struct column c;
-
-		segment_column(t->snap, seg, path, &c);
-		for (uint32_t e = 0; e < c.n_entries; e++) {
-			enum value_type type = column_type(&c, e);
-
-			if (type >= VALUE_NULL || type == VALUE_MISSING)
-				continue;
-			if (t->found && t->found != names[type]) {
-				t->found = "mixed";
-				return;
-			}
-			t->found = names[type];
-			if (!c.types)
-				break; /* all entries have this one */
-		}
-	}
-}
-
 static bool
 fields_detail(struct ask_sheet *k, struct sheet_line *line, struct arena *a)
 {
 	struct result *r = k->answer->result;
 	struct snapshot *s = result_snapshot(r);
-	struct types t = { .snap = s };
 	uint64_t distinct, present;
 	struct arena tmp = { 0 };
 	struct value_count *v;
@@ -194,8 +157,7 @@ fields_detail(struct ask_sheet *k, struct sheet_line *line, struct arena *a)
 	    result_matched(r), 1, k->pool, &k->work.stop, &tmp, &n, &distinct,
 	    &present);
 	if (v) {
-		paths_named(snapshot_store(s), line->field, add_types, &t);
-		line->cell[TYPE].text = str_of(t.found ? t.found : "empty");
+		line->cell[TYPE].text = str_of(discover_type(s, line->field));
 		count_print(distinct, &b);
 		line->cell[VALUES].text = arena_copy(a, buf_str(&b));
 		line->cell[VALUES].number = distinct;

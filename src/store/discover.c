@@ -407,3 +407,51 @@ discover_values(const struct field *f, const uint64_t *events, size_t top,
 	arena_free(&tmp);
 	return out;
 }
+
+/* ---- types --------------------------------------------------------------- */
+
+struct types {
+	struct snapshot *snap;
+	const char *found; /* NULL: no value yet */
+};
+
+/* The types of the values of one path, over all segments. */
+static void
+add_types(void *ctx, uint32_t path)
+{
+	static const char *const names[] = {
+		[VALUE_STRING] = "text",
+		[VALUE_NUMBER] = "number",
+		[VALUE_TRUE] = "yes/no",
+		[VALUE_FALSE] = "yes/no",
+	};
+	struct types *t = ctx;
+
+	for (uint32_t seg = 0; seg < snapshot_segments(t->snap); seg++) {
+		struct column c;
+
+		segment_column(t->snap, seg, path, &c);
+		for (uint32_t e = 0; e < c.n_entries; e++) {
+			enum value_type type = column_type(&c, e);
+
+			if (type >= VALUE_NULL || type == VALUE_MISSING)
+				continue;
+			if (t->found && t->found != names[type]) {
+				t->found = "mixed";
+				return;
+			}
+			t->found = names[type];
+			if (!c.types)
+				break; /* all entries have this one */
+		}
+	}
+}
+
+const char *
+discover_type(struct snapshot *s, struct str name)
+{
+	struct types t = { .snap = s };
+
+	paths_named(snapshot_store(s), name, add_types, &t);
+	return t.found ? t.found : "empty";
+}

@@ -448,6 +448,10 @@ struct value_count {
 	uint64_t events;
 	int64_t first_us, last_us; /* TIME_NONE: none has a time */
 };
+/* What the values of a field are: text, number, yes/no, mixed, or empty; name:
+ * as path_print has it.  O(entries of its paths). */
+const char *discover_type(struct snapshot *s, struct str name);
+
 /* The `top` most frequent values of a field under the filter, most events
  * first, then text; *distinct: how many values there are, *present: events
  * that have one. */
