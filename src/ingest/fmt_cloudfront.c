@@ -6,8 +6,6 @@
  * @what  cloudfront:GET   @where  the edge location   @from  the viewer
  * @result  ok, or the status from 400 on   @resource  host and path
  */
-#include <stdlib.h>
-
 #include "ingest/formats.h"
 #include "ingest/leaves.h"
 
@@ -145,7 +143,6 @@ finish(void *state, struct event *e)
 
 const struct format_events cloudfront_events = {
 	.new = state_new,
-	.free = free,
 	.finish = finish,
 };
 const struct format_text cloudfront_text = {

@@ -27,7 +27,6 @@
  *	      "user bert-jan"
  */
 #include <stdio.h>
-#include <stdlib.h>
 
 #include "ingest/formats.h"
 #include "ingest/leaves.h"
@@ -523,7 +522,6 @@ finish(void *state, struct event *e)
 
 const struct format_events cloudtrail_events = {
 	.new = state_new,
-	.free = free,
 	.sure = sure,
 	.finish = finish,
 };

@@ -4,8 +4,6 @@
  *
  * @what  config:<status of the item>   @result  -   @resource  what changed
  */
-#include <stdlib.h>
-
 #include "ingest/formats.h"
 #include "ingest/leaves.h"
 
@@ -25,13 +23,6 @@ bool
 config_is(const struct look *l)
 {
 	return l->signs & SIGN_CONFIG_ITEM;
-}
-
-static void *
-state_new(struct builder *b, const struct reader_options *options)
-{
-	(void)options;
-	return leaves_new(b, paths, PATHS);
 }
 
 static bool
@@ -64,8 +55,8 @@ finish(void *state, struct event *e)
 }
 
 const struct format_events config_events = {
-	.new = state_new,
-	.free = free,
+	.paths = paths,
+	.n_paths = PATHS,
 	.sure = sure,
 	.finish = finish,
 };

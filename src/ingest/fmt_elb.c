@@ -7,7 +7,6 @@
  * @resource  the address asked for
  */
 #include <stdio.h>
-#include <stdlib.h>
 
 #include "ingest/formats.h"
 #include "ingest/leaves.h"
@@ -94,13 +93,6 @@ is_number(unsigned column)
 	return (column >= REQUEST_TIME && column <= SENT) ||
 	    column == CLIENT_PORT || column == TARGET_PORT ||
 	    column == PRIORITY;
-}
-
-static void *
-state_new(struct builder *b, const struct reader_options *options)
-{
-	(void)options;
-	return leaves_new(b, paths, COLUMNS);
 }
 
 static bool
@@ -218,8 +210,8 @@ finish(void *state, struct event *e)
 }
 
 const struct format_events elb_events = {
-	.new = state_new,
-	.free = free,
+	.paths = paths,
+	.n_paths = COLUMNS,
 	.finish = finish,
 };
 const struct format_text elb_text = {

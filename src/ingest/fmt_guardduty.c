@@ -7,8 +7,6 @@
  * @what  guardduty:<type>   @from  the other end's address
  * @result  - : a finding is no call   @resource  what it is about
  */
-#include <stdlib.h>
-
 #include "ingest/formats.h"
 #include "ingest/leaves.h"
 
@@ -108,13 +106,6 @@ guardduty_is(const struct look *l)
 	    (l->signs & (SIGN_SERVICE | SIGN_FINDING | SIGN_ACCOUNT));
 }
 
-static void *
-state_new(struct builder *b, const struct reader_options *options)
-{
-	(void)options;
-	return leaves_new(b, paths, SPELLINGS + CAPITAL);
-}
-
 static struct str
 get(const struct leaves *l, unsigned row)
 {
@@ -159,7 +150,7 @@ finish(void *state, struct event *e)
 }
 
 const struct format_events guardduty_events = {
-	.new = state_new,
-	.free = free,
+	.paths = paths,
+	.n_paths = SPELLINGS + CAPITAL,
 	.finish = finish,
 };

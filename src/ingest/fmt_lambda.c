@@ -19,7 +19,6 @@
  * @resource  the function
  */
 #include <stdio.h>
-#include <stdlib.h>
 
 #include "ingest/formats.h"
 #include "ingest/leaves.h"
@@ -425,7 +424,6 @@ finish(void *state, struct event *e)
 
 const struct format_events lambda_events = {
 	.new = state_new,
-	.free = free,
 	.finish = finish,
 };
 const struct format_text lambda_text = {

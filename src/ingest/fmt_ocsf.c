@@ -6,8 +6,6 @@
  * @what  service:Operation of a call, dns:A, flow:443/tcp, else ocsf:<class>
  * @result  ok, or what is said about the failure
  */
-#include <stdlib.h>
-
 #include "ingest/formats.h"
 #include "ingest/leaves.h"
 
@@ -118,13 +116,6 @@ ocsf_is(const struct look *l)
 	    look_is_labelled(l, STR("OCSF."));
 }
 
-static void *
-state_new(struct builder *b, const struct reader_options *options)
-{
-	(void)options;
-	return leaves_new(b, paths, PATHS);
-}
-
 static bool
 sure(const void *state)
 {
@@ -223,8 +214,8 @@ finish(void *state, struct event *e)
 }
 
 const struct format_events ocsf_events = {
-	.new = state_new,
-	.free = free,
+	.paths = paths,
+	.n_paths = PATHS,
 	.sure = sure,
 	.finish = finish,
 };

@@ -6,8 +6,6 @@
  * without one go on with the record before when that has one; @what is the
  * line.
  */
-#include <stdlib.h>
-
 #include "ingest/formats.h"
 #include "ingest/leaves.h"
 
@@ -96,13 +94,6 @@ static const struct known_path other_paths[OTHERS] = {
 	[ERROR_CODE] = { ROOT, STR_INIT("errorCode"), 0 },
 };
 
-static void *
-other_new(struct builder *b, const struct reader_options *options)
-{
-	(void)options;
-	return leaves_new(b, other_paths, OTHERS);
-}
-
 static struct str
 first_of(const struct leaves *l, const uint8_t *rows, size_t n)
 {
@@ -147,8 +138,8 @@ other_finish(void *state, struct event *e)
 }
 
 const struct format_events other_events = {
-	.new = other_new,
-	.free = free,
+	.paths = other_paths,
+	.n_paths = OTHERS,
 	.finish = other_finish,
 };
 
@@ -237,7 +228,6 @@ text_finish(void *state, struct event *e)
 
 const struct format_events text_events = {
 	.new = text_new,
-	.free = free,
 	.finish = text_finish,
 };
 const struct format_text text_text = {

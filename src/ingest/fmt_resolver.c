@@ -6,8 +6,6 @@
  * @result  ok, the response code, or what DNS Firewall did
  * @resource  the name asked for
  */
-#include <stdlib.h>
-
 #include "ingest/formats.h"
 #include "ingest/leaves.h"
 
@@ -47,13 +45,6 @@ resolver_is(const struct look *l)
 	return (l->signs & both) == both;
 }
 
-static void *
-state_new(struct builder *b, const struct reader_options *options)
-{
-	(void)options;
-	return leaves_new(b, paths, PATHS);
-}
-
 static bool
 sure(const void *state)
 {
@@ -87,8 +78,8 @@ finish(void *state, struct event *e)
 }
 
 const struct format_events resolver_events = {
-	.new = state_new,
-	.free = free,
+	.paths = paths,
+	.n_paths = PATHS,
 	.sure = sure,
 	.finish = finish,
 };

@@ -6,8 +6,6 @@
  * @what  dns:A   @where  the edge location   @from  the resolver
  * @result  ok or the response code   @resource  the name asked for
  */
-#include <stdlib.h>
-
 #include "ingest/formats.h"
 #include "ingest/leaves.h"
 
@@ -40,13 +38,6 @@ static const struct known_path paths[PATHS] = {
 	[RESOLVER] = { ROOT, STR_INIT("resolverIp"), 0 },
 	[SUBNET] = { ROOT, STR_INIT("ednsClientSubnet"), 0 },
 };
-
-static void *
-state_new(struct builder *b, const struct reader_options *options)
-{
-	(void)options;
-	return leaves_new(b, paths, PATHS);
-}
 
 /* 1.0 2017-12-13T08:16:02.130Z Z123412341234 example.com A NOERROR ... */
 static bool
@@ -106,8 +97,8 @@ finish(void *state, struct event *e)
 }
 
 const struct format_events route53_events = {
-	.new = state_new,
-	.free = free,
+	.paths = paths,
+	.n_paths = PATHS,
 	.finish = finish,
 };
 const struct format_text route53_text = {

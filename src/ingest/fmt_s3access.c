@@ -8,7 +8,6 @@
  * @resource  bucket and key
  */
 #include <stdio.h>
-#include <stdlib.h>
 
 #include "ingest/formats.h"
 #include "ingest/leaves.h"
@@ -92,13 +91,6 @@ s3access_is(const struct look *l)
 	    look_is_labelled(l, STR("AWS.S3ServerAccess"));
 }
 
-static void *
-state_new(struct builder *b, const struct reader_options *options)
-{
-	(void)options;
-	return leaves_new(b, paths, PATHS);
-}
-
 /* owner bucket [06/Feb/2019:00:00:38 +0000] ... */
 static bool
 begins(const void *state, struct str line)
@@ -168,8 +160,8 @@ finish(void *state, struct event *e)
 }
 
 const struct format_events s3access_events = {
-	.new = state_new,
-	.free = free,
+	.paths = paths,
+	.n_paths = PATHS,
 	.finish = finish,
 };
 const struct format_text s3access_text = {

@@ -7,7 +7,6 @@
  * @resource  the first one
  */
 #include <stdio.h>
-#include <stdlib.h>
 
 #include "ingest/formats.h"
 #include "ingest/leaves.h"
@@ -138,6 +137,5 @@ finish(void *state, struct event *e)
 
 const struct format_events securityhub_events = {
 	.new = state_new,
-	.free = free,
 	.finish = finish,
 };

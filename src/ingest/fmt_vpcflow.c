@@ -14,7 +14,6 @@
  * @resource  the address that it goes to
  */
 #include <stdio.h>
-#include <stdlib.h>
 
 #include "ingest/formats.h"
 #include "ingest/leaves.h"
@@ -662,7 +661,6 @@ finish(void *state, struct event *e)
 
 const struct format_events vpcflow_events = {
 	.new = state_new,
-	.free = free,
 	.finish = finish,
 };
 const struct format_text vpcflow_text = {

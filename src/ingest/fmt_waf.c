@@ -5,8 +5,6 @@
  * @what  waf:<rule that decided>   @result  ok for ALLOW, else the action
  * @resource  the path asked for
  */
-#include <stdlib.h>
-
 #include "ingest/formats.h"
 #include "ingest/leaves.h"
 
@@ -26,13 +24,6 @@ bool
 waf_is(const struct look *l)
 {
 	return l->signs & SIGN_WEB_ACL;
-}
-
-static void *
-state_new(struct builder *b, const struct reader_options *options)
-{
-	(void)options;
-	return leaves_new(b, paths, PATHS);
 }
 
 static bool
@@ -67,8 +58,8 @@ finish(void *state, struct event *e)
 }
 
 const struct format_events waf_events = {
-	.new = state_new,
-	.free = free,
+	.paths = paths,
+	.n_paths = PATHS,
 	.sure = sure,
 	.finish = finish,
 };

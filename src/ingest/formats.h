@@ -6,6 +6,7 @@
 #define INGEST_FORMATS_H
 
 #include "ingest/ingest.h"
+#include "ingest/leaves.h"
 #include "ingest/look.h"
 #include "ingest/reader.h"
 
@@ -22,9 +23,12 @@ struct event {
 
 /* Records of a format, JSON or text, whose leaves are in the builder. */
 struct format_events {
-	/* State of one worker: ids of the paths that the format knows. */
+	/* The paths that the format knows: the state of one worker is then a
+	 * struct leaves of them.  Where more is wanted, new makes it; free()
+	 * frees it. */
+	const struct known_path *paths;
+	size_t n_paths;
 	void *(*new)(struct builder *b, const struct reader_options *options);
-	void (*free)(void *state);
 	/* From the leaves alone: true only when it certainly is one.  NULL:
 	 * that cannot be told. */
 	bool (*sure)(const void *state);

@@ -109,7 +109,7 @@ free_origin(void *ctx)
 }
 
 static bool
-unchanged(struct origin *o, int fd, struct err *err)
+is_as_read(struct origin *o, int fd, struct err *err)
 {
 	struct stat st;
 	struct timespec changed;
@@ -138,6 +138,16 @@ unchanged(struct origin *o, int fd, struct err *err)
 		return err_set(err, ERR_CHANGED,
 		    "changed on disk: written or replaced since it was read");
 	return true;
+}
+
+/* What has changed is the file, not one place of it. */
+static bool
+unchanged(struct origin *o, int fd, struct err *err)
+{
+	if (is_as_read(o, fd, err))
+		return true;
+	err->offset = 0;
+	return false;
 }
 
 static void

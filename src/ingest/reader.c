@@ -15,6 +15,13 @@
 
 static const struct reader_options no_options;
 
+static void *
+state_new(const struct reader *r, const struct format_events *e)
+{
+	return e->new ? e->new(r->builder, r->options)
+	              : leaves_new(r->builder, e->paths, e->n_paths);
+}
+
 struct reader *
 reader_new(struct store *st, const struct reader_options *options)
 {
@@ -27,8 +34,7 @@ reader_new(struct store *st, const struct reader_options *options)
 	r->states = mem_zero(r->n_formats, sizeof(*r->states));
 	for (size_t i = 0; i < r->n_formats; i++)
 		if (r->formats[i].events)
-			r->states[i] = r->formats[i].events->new(
-			    r->builder, r->options);
+			r->states[i] = state_new(r, r->formats[i].events);
 	return r;
 }
 
@@ -38,8 +44,7 @@ reader_free(struct reader *r)
 	if (!r)
 		return;
 	for (size_t i = 0; i < r->n_formats; i++)
-		if (r->states[i])
-			r->formats[i].events->free(r->states[i]);
+		free(r->states[i]);
 	free(r->states);
 	builder_free(r->builder);
 	arena_free(&r->text);
