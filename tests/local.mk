@@ -13,6 +13,7 @@ unit_tests = \
 	tests/unit/test_doc \
 	tests/unit/test_err \
 	tests/unit/test_explore \
+	tests/unit/test_export \
 	tests/unit/test_follow \
 	tests/unit/test_grid \
 	tests/unit/test_hash \
@@ -38,6 +39,7 @@ unit_tests = \
 	tests/unit/test_steps \
 	tests/unit/test_store \
 	tests/unit/test_str \
+	tests/unit/test_theme \
 	tests/unit/test_tidy \
 	tests/unit/test_timefmt \
 	tests/unit/test_utf8
@@ -45,6 +47,7 @@ check_PROGRAMS += $(unit_tests)
 tests_unit_test_grid_LDADD = libui.a $(LDADD)
 tests_unit_test_input_LDADD = libui.a $(LDADD)
 tests_unit_test_layout_LDADD = libui.a $(LDADD)
+tests_unit_test_theme_LDADD = libui.a $(LDADD)
 TESTS = $(unit_tests)
 noinst_HEADERS += tests/tap.h tests/unit/sample.h
 
@@ -83,6 +86,8 @@ tests_fuzz_fuzz_keys_LDADD = libui.a $(fuzz_ldadd)
 live_tests = tests/live/live
 check_PROGRAMS += $(live_tests)
 TESTS += $(live_tests)
+# Random keys; tests/cli/storm.t runs it.  Longer: tests/live/storm 1000000 1 DIR
+check_PROGRAMS += tests/live/storm
 
 # Shell: what the house promises about its own sources.
 house_tests = \
@@ -97,12 +102,15 @@ EXTRA_DIST += $(house_tests)
 # Shell: exit status, standard output, standard error of the program.
 cli_tests = \
 	tests/cli/chart.t \
+	tests/cli/colours.t \
 	tests/cli/commands.t \
 	tests/cli/copy.t \
 	tests/cli/coverage.t \
 	tests/cli/follow.t \
 	tests/cli/generate.t \
+	tests/cli/flows.t \
 	tests/cli/hands.t \
+	tests/cli/storm.t \
 	tests/cli/hostile.t \
 	tests/cli/incident.t \
 	tests/cli/language.t \
@@ -185,9 +193,11 @@ screen_tests = \
 	tests/screen/design.scr \
 	tests/screen/detail.scr \
 	tests/screen/events.scr \
+	tests/screen/fields.scr \
 	tests/screen/hostile.scr \
 	tests/screen/ledger.scr \
 	tests/screen/logs.scr \
+	tests/screen/looks.scr \
 	tests/screen/path.scr \
 	tests/screen/query.scr \
 	tests/screen/real.scr \

@@ -5,6 +5,7 @@
  *	keys idle DIR              keys, bytes a step, bytes of nothing at all
  *	keys loading SECONDS DIR   keys in the first SECONDS after each start
  *	keys query SECONDS DIR     keys in the first SECONDS of a long query
+ *	keys sheets DIR            keys that open sheets, move in them, leave
  *
  * A key's time is from its write to the terminal to the first byte back.
  * Prints measurements, one a line, "NAME VALUE": seconds, bytes.
@@ -30,6 +31,7 @@
 #define ANSWER_MS 2000     /* a key without an answer has taken this long */
 #define BETWEEN_MS 2       /* quiet before the next key of a fast hand */
 #define SETTLED_MS 60      /* quiet after a step: its detail has been read */
+#define COMPARED_MS 400    /* progress is shown four times a second */
 #define LOADED_MS 1500     /* quiet: nothing is loaded or run any more */
 #define LOADED_MAX_MS 120000
 
@@ -37,6 +39,15 @@
 static const char *const hand[] = { "j", "j", "k", "j", "l", "h", " ", "b",
 	"k", "k" };
 #define HAND (sizeof(hand) / sizeof(hand[0]))
+
+/* Likewise, through what lies over the list: top values, menu, palette, copy,
+ * tracks, columns, info, the fields of all events, surroundings, and
+ * what failed compared with the rest. */
+static const char *const over[] = { "t", "j", "j", "k", "s", "s", "s", "q", ".",
+	"j", "k", "q", ":", "u", "t", "c", "\r", "y", "v", "0", "q",
+	"C", "j", "k", "q", "i", "q", "2", "j", " ", "b", "1", "a", "[", "E",
+	"D", "j", " ", "g", "q", "[" };
+#define OVER (sizeof(over) / sizeof(over[0]))
 
 /* No literal that every match needs: each record is read. */
 #define LONG_QUERY                                                      \
@@ -273,15 +284,41 @@ idle(double seconds, const char *dir)
 	times_print(&t, "idle");
 	session_settle(&s, LOADED_MS, LOADED_MAX_MS);
 	bytes_print(&s, " ", PAGES, "page");
-	session_type(&s, "g\r");
+	session_type(&s, "g");
 	session_settle(&s, LOADED_MS, LOADED_MAX_MS);
 	bytes_print(&s, "j", STEPS, "step");
+	session_type(&s, "g\r");
+	session_settle(&s, LOADED_MS, LOADED_MAX_MS);
+	bytes_print(&s, "j", STEPS, "detail");
 	session_settle(&s, LOADED_MS, LOADED_MAX_MS);
 	buf_reset(&s.said);
 	begin = time_monotonic();
 	while (seconds_since(begin) * 1000 < IDLE_MS)
 		session_listen(&s, IDLE_MS);
 	printf("idle.bytes %zu\n", s.said.n);
+	session_end(&s);
+}
+
+/* Each sheet has the time to come before the next key. */
+static void
+sheets(double seconds, const char *dir)
+{
+	struct session s = { 0 };
+	struct times t = { 0 };
+
+	(void)seconds;
+	session_start(&s, dir);
+	session_wait_events(&s);
+	session_type(&s, "l"); /* a cell */
+	session_settle(&s, LOADED_MS, LOADED_MAX_MS);
+	for (size_t i = 0; t.n < KEYS; i++) {
+		const char *key = over[i % OVER];
+
+		key_time(&s, key, &t);
+		session_settle(&s, *key == 'D' ? COMPARED_MS : SETTLED_MS,
+		    LOADED_MAX_MS);
+	}
+	times_print(&t, "sheets");
 	session_end(&s);
 }
 
@@ -337,6 +374,7 @@ static const struct mode {
 } modes[] = {
 	{ "start", 1, start },
 	{ "idle", 1, idle },
+	{ "sheets", 1, sheets },
 	{ "loading", 2, loading },
 	{ "query", 2, query },
 };
@@ -350,7 +388,7 @@ main(int argc, char **argv)
 			modes[i].run(atof(argv[2]), argv[argc - 1]);
 			return 0;
 		}
-	fputs("usage: keys start|idle DIR\n"
+	fputs("usage: keys start|idle|sheets DIR\n"
 	      "       keys loading|query SECONDS DIR\n", stderr);
 	return 2;
 }
