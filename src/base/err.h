@@ -14,6 +14,7 @@ enum err_code {
 	ERR_SYSTEM,  /* the operating system said no */
 	ERR_FORMAT,  /* bytes are not what they should be */
 	ERR_LIMIT,   /* a stated limit was reached */
+	ERR_STEPS,   /* a pattern took too many steps too often */
 	ERR_QUERY,   /* the query is wrong; offset is the byte in its text */
 	ERR_USAGE,   /* the command line is wrong */
 	ERR_STOPPED, /* cancelled */

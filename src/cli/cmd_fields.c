@@ -1,6 +1,7 @@
 /*
  * spoor fields: the discovered fields, their types, how many events have
  * them, how many different values they have and which are most frequent.
+ * Positions of arrays are one field: resources.*.ARN.
  */
 #include "base/bits.h"
 #include "cli/cmd.h"
@@ -27,22 +28,10 @@ struct listing {
 	const uint64_t *within; /* bit per event in the range; NULL: all */
 	uint64_t events;        /* in the range */
 	struct output output;
-	struct seen *shared;    /* names of several paths that were printed */
 	struct arena row;       /* of the row being printed */
 };
 
-struct seen {
-	struct str name;
-	struct seen *next;
-};
-
 /* ---- one field ----------------------------------------------------------- */
-
-static const char *
-type_name(struct listing *l, struct str name)
-{
-	return discover_type(l->loaded.snap, name);
-}
 
 /* "value (count), value (count)" */
 static struct str
@@ -82,47 +71,25 @@ percent(uint64_t part, uint64_t all, struct arena *a)
 		all ? 100.0 * (double)part / (double)all : 0.0) };
 }
 
-/* True if several paths print as this name and one of them has had its row,
- * which is that of all. */
-static bool
-is_done(struct listing *l, struct str name, struct arena *a)
-{
-	struct seen *seen;
-
-	if (field_kind(field_bind(l->loaded.snap, name, &l->row)) !=
-	    FIELD_MERGED)
-		return false;
-	for (seen = l->shared; seen; seen = seen->next)
-		if (str_equal(seen->name, name))
-			return true;
-	seen = arena_alloc(a, sizeof(*seen));
-	*seen = (struct seen){ arena_copy(a, name), l->shared };
-	l->shared = seen;
-	return false;
-}
-
 /* False when stopped, or when nothing more can be written. */
 static bool
-print_field(struct listing *l, struct str name, const struct path_count *p)
+print_field(struct listing *l, const struct field_count *field)
 {
 	struct arena *a = &l->row;
-	struct field *f = field_bind(l->loaded.snap, name, a);
+	struct field *f = field_bind_any(l->loaded.snap, field->name, a);
 	uint64_t distinct, present;
 	size_t n;
 	struct value_count *top = discover_values(f, l->within, TOP,
 	    l->loaded.pool, stopper_flag(l->loaded.stopper), a, &n, &distinct,
 	    &present);
 	struct value cells[COLUMNS];
-	uint64_t events = p->events;
 
 	if (!top)
 		return false;
-	if (field_kind(f) == FIELD_MERGED && present > events)
-		events = present;
-	cells[NAME] = text(name);
-	cells[TYPE] = text(str_of(type_name(l, name)));
-	cells[EVENTS] = number(events, a);
-	cells[PERCENT] = percent(events, l->events, a);
+	cells[NAME] = text(field->name);
+	cells[TYPE] = text(str_of(discover_type(l->loaded.snap, field->name)));
+	cells[EVENTS] = number(field->events, a);
+	cells[PERCENT] = percent(field->events, l->events, a);
 	cells[VALUES] = number(distinct, a);
 	cells[TOP_VALUES] = text(top_text(top, n, a));
 	return output_add(&l->output, cells);
@@ -159,25 +126,20 @@ static int
 list(struct listing *l, struct arena *a, struct err *err)
 {
 	const atomic_bool *stop = stopper_flag(l->loaded.stopper);
-	struct path_count *paths;
-	struct buf name = { 0 };
+	struct field_count *fields;
 	size_t n = 0;
 	bool more = true, written;
 
 	if (!read_range(l, a, err))
 		return EXIT_FAILED;
-	paths = discover_paths(
+	fields = discover_fields(
 	    l->loaded.snap, l->within, l->loaded.pool, stop, a, &n);
 	output_begin(&l->output, l->o, column_names, COLUMNS);
-	for (size_t i = 0; paths && i < n && more; i++) {
-		buf_reset(&name);
-		path_print(l->loaded.store, paths[i].path, &name);
-		if (!is_done(l, buf_str(&name), a))
-			more = print_field(l, buf_str(&name), &paths[i]);
+	for (size_t i = 0; fields && i < n && more; i++) {
+		more = print_field(l, &fields[i]);
 		arena_reset(&l->row);
 	}
 	written = output_end(&l->output);
-	buf_free(&name);
 	if (atomic_load(stop))
 		written = err_set(
 		    err, ERR_STOPPED, "stopped: these are not all fields");

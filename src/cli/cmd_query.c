@@ -124,7 +124,6 @@ print_chart(struct job *j, const struct result *r)
 static void
 say_notices(const struct result *r)
 {
-	const struct result_numbers *numbers = result_numbers(r);
 	size_t n;
 	const struct notice *notices = result_notices(r, &n);
 	struct buf b = { 0 };
@@ -135,11 +134,6 @@ say_notices(const struct result *r)
 		buf_add(&b, notices[i].text);
 		say(buf_str(&b));
 	}
-	if (numbers->regex_limit_hits)
-		sayf("notice: a pattern took too many steps on %llu event%s; "
-		    "that counts as no match",
-		    (unsigned long long)numbers->regex_limit_hits,
-		    numbers->regex_limit_hits == 1 ? "" : "s");
 	buf_free(&b);
 }
 

@@ -17,9 +17,6 @@ struct anyindex {
 	uint32_t n;
 };
 
-/* A name is such a path when one of its steps is `*`. */
-bool anyindex_is(struct str name);
-
 /* The paths of the snapshot that it stands for; in the arena.  Looks at each
  * path once. */
 struct anyindex *anyindex_bind(

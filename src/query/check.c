@@ -75,7 +75,7 @@ check_slot(struct checker *c, const struct expr *x)
 		s->kind = SLOT_TIMESTAMP;
 	else if (str_equal(x->text, STR("@message")))
 		s->kind = SLOT_MESSAGE;
-	else if (anyindex_is(x->text))
+	else if (any_position(x->text))
 		s->kind = SLOT_ANY;
 	return p->n_slots++;
 }

@@ -654,9 +654,12 @@ eval_search_from(struct eval *e, uint32_t regex, struct str s, size_t from,
 	hits = regex_limit_hits(m);
 	found = regex_search(m, s, from, start, end);
 	hits = regex_limit_hits(m) - hits;
-	if (hits && atomic_fetch_add(&w->regex_hits, hits) + hits >=
-	        REGEX_HITS_MAX)
-		atomic_store(&w->too_many_hits, true);
+	if (hits) {
+		atomic_store(&w->hit_regex, regex);
+		if (atomic_fetch_add(&w->regex_hits, hits) + hits >=
+		    w->regex_hits_max)
+			atomic_store(&w->too_many_hits, true);
+	}
 	return found;
 }
 

@@ -24,7 +24,7 @@
 #include "store/store.h"
 
 #define EVAL_TEXT_MAX (1u << 20) /* a longer computed text is missing */
-#define REGEX_HITS_MAX 1000
+#define REGEX_HITS_MAX 1000 /* where the options say nothing else */
 
 struct constants;
 struct lookup;
@@ -45,6 +45,8 @@ struct world {
 	 * read. */
 	struct datum **raw;
 	_Atomic uint64_t regex_hits; /* searches that hit a bound */
+	uint64_t regex_hits_max;
+	_Atomic uint32_t hit_regex; /* of the plan, the last that hit one */
 	atomic_bool too_many_hits;
 	_Atomic uint64_t too_long; /* texts beyond EVAL_TEXT_MAX */
 };

@@ -246,6 +246,8 @@ query_run_steps(const struct query *q, struct snapshot *s,
 	r.world.from_us = o->from_us;
 	r.world.to_us = o->to_us;
 	r.world.stop = o->stop;
+	r.world.regex_hits_max =
+	    o->regex_hits_max ? o->regex_hits_max : REGEX_HITS_MAX;
 	r.world.raw = arena_array(
 	    r.arena, q->plan.n_raw, sizeof(*r.world.raw));
 	r.world.lookups = arena_array(

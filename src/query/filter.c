@@ -138,9 +138,12 @@ decide_search(struct filter *f)
 	const struct expr *pattern = f->expr->args[1];
 	struct search s = { .layout = &r->layout, .pool = r->pool,
 		.stop = r->options->stop, .progress = r->options->progress,
-		.hits = &r->world.regex_hits };
+		.hits = &r->world.regex_hits,
+		.hits_max = r->world.regex_hits_max };
+	uint64_t hits = atomic_load(s.hits);
 	uint64_t *found = f->out;
 	uint32_t words = layout_words(&r->layout);
+	bool done;
 
 	if (pattern->kind == EXPR_REGEX) {
 		s.regex = r->plan->regexes[pattern->index].regex;
@@ -149,7 +152,12 @@ decide_search(struct filter *f)
 		s.literal = true;
 		s.pattern = pattern->text;
 	}
-	if (!search_rows(&s, f->need, found, r->err))
+	done = search_rows(&s, f->need, found, r->err);
+	if (pattern->kind == EXPR_REGEX && atomic_load(s.hits) > hits)
+		atomic_store(&r->world.hit_regex, pattern->index);
+	if (!done && r->err->code == ERR_STEPS)
+		return run_failed(r);
+	if (!done)
 		return false;
 	if (f->expr->op->negated)
 		for (uint32_t i = 0; i < words; i++)

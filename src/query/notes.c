@@ -156,7 +156,7 @@ note_limits(struct run *r)
 	unsigned long long texts = atomic_load(&r->world.too_long);
 
 	if (hits)
-		run_note(r, p->n_regexes ? p->regexes[0].offset : 0,
+		run_note(r, p->regexes[atomic_load(&r->world.hit_regex)].offset,
 		    "the pattern took too many steps on %llu text%s, which "
 		    "count as not matching", hits, hits == 1 ? "" : "s");
 	if (texts)

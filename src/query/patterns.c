@@ -1,8 +1,10 @@
 #include "query/patterns.h"
 
 #include <stdbool.h>
+#include "query/query.h"
 
 #define TOKEN_MIN 40   /* shorter ones may be words */
+#define UUID_BYTES 36
 #define IPV6_MAX 46    /* longer runs are none; so all stays linear */
 #define MAILBOX_MAX 254 /* RFC 5321, 4.5.3.1: of a path, less its signs */
 
@@ -329,6 +331,20 @@ resource_prefix(struct str s, size_t i)
 	return n + 1;
 }
 
+/* run_<uuid>: how many bytes stand before it, the `_` too. */
+static size_t
+uuid_prefix(struct str s, size_t i)
+{
+	size_t n = run_of(s, i, is_word), m;
+
+	for (m = 1; m <= n; m++)
+		if (s.p[i + m - 1] == '_' && is_uuid(s, i + m) &&
+		    (i + m + UUID_BYTES >= s.n ||
+		        !is_word(s.p[i + m + UUID_BYTES])))
+			return m;
+	return 0;
+}
+
 /* A word, runs of four digits and more in it as numbers. */
 static void
 add_word(struct str w, struct buf *out)
@@ -362,6 +378,12 @@ add_at(struct str s, size_t i, struct buf *out)
 		buf_add(out, (struct str){ s.p + i, n });
 		buf_add(out, STR("<id>"));
 		return n + run_of(s, i + n, is_word);
+	}
+	n = uuid_prefix(s, i);
+	if (n) {
+		add_word((struct str){ s.p + i, n }, out);
+		buf_add(out, STR("<uuid>"));
+		return n + UUID_BYTES;
 	}
 	n = run_of(s, i, is_word);
 	if (n > 2 && s.p[i] == '0' && (s.p[i + 1] | 0x20) == 'x' &&
@@ -406,4 +428,10 @@ pattern_severity(struct str text)
 	return has_word(text, STR("error")) ? "ERROR"
 	    : has_word(text, STR("warn"))   ? "WARN"
 	                                    : "INFO";
+}
+
+void
+query_pattern(struct str text, struct buf *out)
+{
+	pattern_of(text, out);
 }

@@ -60,12 +60,16 @@ struct query_options {
 	struct pool *pool;
 	const atomic_bool *stop;         /* may be NULL */
 	struct query_progress *progress; /* may be NULL */
+	uint64_t regex_hits_max; /* texts on which a pattern takes too many
+	                            steps (base/regex.h) before the query ends;
+	                            0: 1,000 */
 };
 
 struct result;
 
-/* NULL on failure: ERR_STOPPED when *stop became true, ERR_LIMIT when a
- * regex hit its bound on 1,000 events.  The result holds the snapshot. */
+/* NULL on failure: ERR_STOPPED when *stop became true, ERR_STEPS when a
+ * pattern took too many steps on regex_hits_max texts; err->offset is then
+ * its byte.  The result holds the snapshot. */
 struct result *query_run(const struct query *q, struct snapshot *s,
     const struct query_options *o, struct err *err);
 void result_free(struct result *r);
@@ -150,6 +154,9 @@ bool result_row_filter(const struct result *r, uint64_t row, struct buf *out,
 void query_quote_name(struct str name, struct buf *out);
 /* A value as it must be written: "text" with escapes, a number bare. */
 void query_quote_value(struct value v, struct buf *out);
+/* Appends what pattern(x) gives for a text: what it shares with texts of its
+ * kind.  O(bytes). */
+void query_pattern(struct str text, struct buf *out);
 /* A pattern between slashes. */
 void query_quote_regex(struct str pattern, struct buf *out);
 

@@ -18,9 +18,15 @@ run_halted(const struct run *r)
 bool
 run_failed(struct run *r)
 {
-	if (atomic_load(&r->world.too_many_hits))
-		return err_set(r->err, ERR_LIMIT, "the pattern took too many "
-		    "steps on %d events", REGEX_HITS_MAX);
+	uint32_t regex = atomic_load(&r->world.hit_regex);
+	uint64_t most = r->world.regex_hits_max;
+
+	if (atomic_load(&r->world.regex_hits) >= most) {
+		err_set(r->err, ERR_STEPS, "the pattern took too many steps on "
+		    "%llu texts", (unsigned long long)most);
+		r->err->offset = r->plan->regexes[regex].offset;
+		return false;
+	}
 	return err_set(r->err, ERR_STOPPED, "stopped");
 }
 

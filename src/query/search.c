@@ -307,7 +307,7 @@ got_record(void *ctx, uint32_t event, const struct raw *raw, unsigned worker)
 	struct verify *v = ctx;
 
 	if (atomic_load_explicit(v->hits, memory_order_relaxed) >=
-	    REGEX_HITS_MAX)
+	    v->search->hits_max)
 		return;
 	if (matches(v, raw->text, worker))
 		__atomic_fetch_or(&v->found[event / 64],
@@ -446,9 +446,9 @@ search_rows(struct search *s, const uint64_t *need, uint64_t *found,
 	done = done && verify_rows(s, read, found);
 	arena_free(&a);
 	free(read);
-	if (atomic_load(s->hits) >= REGEX_HITS_MAX)
-		return err_set(err, ERR_LIMIT, "the pattern took too many "
-		    "steps on %d events", REGEX_HITS_MAX);
+	if (atomic_load(s->hits) >= s->hits_max)
+		return err_set(err, ERR_STEPS, "the pattern took too many "
+		    "steps on %llu events", (unsigned long long)s->hits_max);
 	return done || err_set(err, ERR_STOPPED, "stopped");
 }
 
@@ -464,7 +464,7 @@ search_records(struct snapshot *snap, const struct regex *re,
 	_Atomic uint64_t hits = 0;
 	struct search s = { .layout = &l, .regex = re, .pattern = pattern,
 		.pool = pool, .stop = stop, .progress = progress,
-		.hits = &hits };
+		.hits = &hits, .hits_max = REGEX_HITS_MAX };
 	bool done;
 
 	if (within)

@@ -25,10 +25,11 @@ struct search {
 	const atomic_bool *stop;
 	struct query_progress *progress;
 	_Atomic uint64_t *hits; /* of the limit of patterns; added to */
+	uint64_t hits_max;      /* it ends at so many */
 };
 
 /* Sets the bits in found, which is clear, of the rows of need that match.
- * False: err is ERR_STOPPED or ERR_LIMIT. */
+ * False: err is ERR_STOPPED or ERR_STEPS. */
 bool search_rows(struct search *s, const uint64_t *need, uint64_t *found,
     struct err *err);
 #endif

@@ -38,6 +38,12 @@ sparse_at(const struct column *c, uint32_t row)
 }
 
 uint32_t
+column_entry_at(const struct column *c, uint32_t i)
+{
+	return c->codes ? code_at(c, i) : i;
+}
+
+uint32_t
 column_entry(const struct column *c, uint32_t row)
 {
 	uint32_t i;
@@ -51,7 +57,7 @@ column_entry(const struct column *c, uint32_t row)
 		i = sparse_at(c, row);
 		if (i == c->n_present || c->rows[i] != row)
 			return ENTRY_NONE;
-		return c->codes ? code_at(c, i) : i;
+		return column_entry_at(c, i);
 	case COLUMN_NONE:
 		break;
 	}

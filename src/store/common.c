@@ -22,7 +22,8 @@ struct where { /* a text, by its first entry */
 struct common_cache {
 	struct common common; /* first: a common is its cache */
 	struct common_cache *next;
-	struct str name;        /* of the field */
+	struct str name;        /* of the field, and its kind */
+	enum field_kind kind;
 	struct column *columns; /* of each segment */
 	struct where *first;    /* of each number */
 	struct arena arena;     /* holds what is not in one of these: */
@@ -264,6 +265,7 @@ make(const struct field *f, struct common_cache *out, struct pool *pool,
 	m.hashes = mem_zero(segments, sizeof(*m.hashes));
 	m.map = arena_array(&out->arena, segments, sizeof(*m.map));
 	out->name = arena_copy(&out->arena, f->name);
+	out->kind = f->kind;
 	out->n_segments = segments;
 	out->arenas = mem_zero(segments, sizeof(*out->arenas));
 	out->columns =
@@ -302,13 +304,15 @@ common_cache_free(struct common_cache *c)
 }
 
 static struct common_cache *
-cached(struct snapshot *s, struct str name)
+cached(const struct field *f)
 {
+	struct snapshot *s = f->snap;
 	struct common_cache *c;
 
 	pthread_mutex_lock(&s->lock);
-	for (c = s->commons; c && !str_equal(c->name, name); c = c->next)
-		;
+	c = s->commons;
+	while (c && (c->kind != f->kind || !str_equal(c->name, f->name)))
+		c = c->next;
 	pthread_mutex_unlock(&s->lock);
 	return c;
 }
@@ -316,7 +320,7 @@ cached(struct snapshot *s, struct str name)
 const struct common *
 field_common(const struct field *f, struct pool *pool, const atomic_bool *stop)
 {
-	struct common_cache *c = cached(f->snap, f->name);
+	struct common_cache *c = cached(f);
 
 	if (c)
 		return &c->common;

@@ -312,6 +312,9 @@ field_column(const struct field *f, uint32_t seg, struct column *out,
 	case FIELD_COMPUTED:
 		computed_column(f, seg, out, tmp);
 		return;
+	case FIELD_ANY:
+		any_column(f, seg, out, tmp);
+		return;
 	case FIELD_UNKNOWN:
 	case FIELD_TIMESTAMP:
 	case FIELD_MESSAGE:
@@ -407,6 +410,8 @@ field_value(const struct field *f, uint32_t event, char room[40],
 		buf_free(&b);
 		return v;
 	}
+	case FIELD_ANY:
+		return any_value(f, seg, row, tmp);
 	case FIELD_UNKNOWN:
 	case FIELD_MESSAGE:
 	case FIELD_PARENT:

@@ -39,7 +39,17 @@ struct field {
 void computed_column(const struct field *f, uint32_t seg, struct column *out,
     struct arena *tmp);
 
+/* The column of FIELD_ANY, in tmp; the values of a row, with commas. */
+void any_column(const struct field *f, uint32_t seg, struct column *out,
+    struct arena *tmp);
+struct value any_value(const struct field *f, uint32_t seg, uint32_t row,
+    struct arena *tmp);
+
 struct value computed_one(const struct field *f, uint32_t event, char room[40]);
+
+/* The filter's bits of one segment, from bit 0; events NULL: all.  In tmp. */
+uint64_t *segment_filter(const struct snapshot *s, uint32_t seg,
+    const uint64_t *events, struct arena *tmp);
 
 /* A column of codes and texts made row by row. */
 struct column_maker;

@@ -231,25 +231,38 @@ path_step(const struct store *st, uint32_t path, struct str *key,
 	return true;
 }
 
-void
-path_print(const struct store *st, uint32_t path, struct buf *out)
+/* any: positions are printed as `*`. */
+static void
+print(const struct store *st, uint32_t path, bool any, struct buf *out)
 {
 	const struct path_node *n = paths_node(st->paths, path);
 
 	if (path == PATH_ROOT)
 		return;
 	if (n->parent != PATH_ROOT) {
-		path_print(st, n->parent, out);
+		print(st, n->parent, any, out);
 		buf_byte(out, '.');
 	} else if (path >= OWN_PATHS && n->key.n && n->key.p[0] == '@') {
 		buf_byte(out, '@');
 	}
 	if (n->position == PATH_NONE)
 		buf_add(out, n->key);
-	else if (n->position == PATH_REST)
+	else if (any || n->position == PATH_REST)
 		buf_byte(out, '*');
 	else
 		buf_u64(out, n->position);
+}
+
+void
+path_print(const struct store *st, uint32_t path, struct buf *out)
+{
+	print(st, path, false, out);
+}
+
+void
+path_print_any(const struct store *st, uint32_t path, struct buf *out)
+{
+	print(st, path, true, out);
 }
 
 uint32_t

@@ -108,6 +108,15 @@ uint32_t path_find_key(const struct store *st, uint32_t parent, struct str key);
 uint32_t path_find_position(const struct store *st, uint32_t parent,
     uint32_t position);
 
+/* A step of the name is `*`. */
+bool any_position(struct str name);
+/* Paths of the snapshot whose printed name is this one, with positions for its
+ * stars; in the order of positions, in the arena.  Looks at each path once. */
+uint32_t *any_position_paths(struct snapshot *s, struct str name,
+    struct arena *a, uint32_t *n);
+/* Appends the printed name with `*` for each position. */
+void path_print_any(const struct store *st, uint32_t path, struct buf *out);
+
 /* Calls with each path whose printed name is `name` (`a.b` may be one key,
  * or b in a), in an order that does not depend on loading. */
 void paths_named(const struct store *st, struct str name,
@@ -352,6 +361,12 @@ struct column {
 
 /* The entry of a row.  O(1), SPARSE O(log). */
 uint32_t column_entry(const struct column *c, uint32_t row);
+/* Of a SPARSE column: that of rows[i]. */
+uint32_t column_entry_at(const struct column *c, uint32_t i);
+/* Calls for each value of a row that is not absent: several where it has
+ * positions.  A text lives until the call ends. */
+void column_row_values(const struct column *c, uint32_t row,
+    void (*found)(void *ctx, struct value v), void *ctx);
 /* Of all rows at once. */
 void column_entries(const struct column *c, uint32_t *out);
 /* Borrowed from the segment, or written into room. */
@@ -388,12 +403,19 @@ enum field_kind {
 	FIELD_MESSAGE,   /* use raw_read */
 	FIELD_PARENT,    /* no leaf of its own: an object or array; present
 	                    where a leaf below it is */
+	FIELD_ANY,       /* the paths of a name with `*` for a position */
 };
 
 struct field;
 
 /* Lives in the arena; the snapshot must outlive it.  Never NULL. */
 struct field *field_bind(struct snapshot *s, struct str name, struct arena *a);
+/* The same, but resources.*.ARN stands for the values at all positions: its
+ * column is SPARSE with positions, a row may have several entries, and entries
+ * may be equal; its value is all of them, with commas.  For discovery and
+ * lists; the query language has its own way. */
+struct field *field_bind_any(struct snapshot *s, struct str name,
+    struct arena *a);
 enum field_kind field_kind(const struct field *f);
 struct str field_name(const struct field *f);
 /* The one path of FIELD_STORED, else PATH_NONE. */
@@ -443,18 +465,27 @@ struct path_count {
 struct path_count *discover_paths(struct snapshot *s, const uint64_t *events,
     struct pool *pool, const atomic_bool *stop, struct arena *a, size_t *n);
 
+struct field_count {
+	struct str name; /* `*` for positions */
+	uint64_t events;
+};
+/* The same by names, `*` for positions; an event counts once for a name.  About
+ * twice the time of discover_paths. */
+struct field_count *discover_fields(struct snapshot *s, const uint64_t *events,
+    struct pool *pool, const atomic_bool *stop, struct arena *a, size_t *n);
+
 struct value_count {
 	struct value value; /* in the arena */
 	uint64_t events;
 	int64_t first_us, last_us; /* TIME_NONE: none has a time */
 };
 /* What the values of a field are: text, number, yes/no, mixed, or empty; name:
- * as path_print has it.  O(entries of its paths). */
+ * as path_print or path_print_any has it.  O(entries of its paths). */
 const char *discover_type(struct snapshot *s, struct str name);
 
 /* The `top` most frequent values of a field under the filter, most events
  * first, then text; *distinct: how many values there are, *present: events
- * that have one. */
+ * that have one.  An event counts once for each value that it has. */
 struct value_count *discover_values(const struct field *f,
     const uint64_t *events, size_t top, struct pool *pool,
     const atomic_bool *stop, struct arena *a, size_t *n, uint64_t *distinct,

@@ -47,7 +47,7 @@ run(const struct query *q, struct snapshot *s, struct pool *pool,
 	size_t columns;
 
 	/* A query may ask for a log or a table that is not there. */
-	must(r || err.code == ERR_LIMIT ||
+	must(r || err.code == ERR_LIMIT || err.code == ERR_STEPS ||
 	        (err.code == ERR_QUERY && err.message[0]),
 	    "a query that is valid runs, or says why not");
 	if (!r)

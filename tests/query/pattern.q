@@ -132,3 +132,13 @@ pattern n | anomaly | display @pattern, @anomaly, @anomalyTime
 b | new | 2023-07-10 10:01:00.000
 a | new | 2023-07-10 10:00:00.000
 notice 12: 2 of 2 patterns are unusual
+== data
+{"eventTime":"2023-07-10T10:00:00Z","m":"red-team_11a6ef34-e130-4579-a1d3-79c915cee6ec exec/0.17.3"}
+{"eventTime":"2023-07-10T10:01:00Z","m":"red-team_561fe49b-e6b4-44da-a587-f2c718eb578a exec/0.17.4"}
+{"eventTime":"2023-07-10T10:02:00Z","m":"_11a6ef34-e130-4579-a1d3-79c915cee6ecc"}
+== a UUID behind an underscore is one; not with more behind it
+pattern m | display @pattern, @sampleCount
+--
+@pattern | @sampleCount
+red-team_<uuid> exec/<number>.<number> | 2
+_11a6ef34-e130-<number>-a1d3-<id> | 1

@@ -473,6 +473,10 @@ a_bad_pattern_ends(struct pool *pool)
 	    "a pattern that takes too long does not match, and is counted");
 	ok(r && result_notices(r, &n) && n == 1, "and said");
 	result_free(r);
+	o.regex_hits_max = 3;
+	r = query_run(q, s, &o, &err);
+	ok(!r && err.code == ERR_STEPS && err.offset == 14,
+	    "beyond the bound the query ends, with the pattern's place");
 	query_free(q);
 	snapshot_release(s);
 	store_free(st);
