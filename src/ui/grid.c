@@ -356,8 +356,10 @@ grid_text(const struct grid *g, struct buf *out)
 	}
 }
 
+enum { ANSI_COLOURS = 16 };
+
 static char
-style_letter(struct style s)
+attributes_letter(struct style s)
 {
 	return s.attributes & STYLE_UNDERLINE ? 'U'
 	       : s.attributes & STYLE_REVERSE ? 'R'
@@ -366,16 +368,40 @@ style_letter(struct style s)
 					      : ' ';
 }
 
-void
-grid_row_looks(const struct grid *g, int row, const struct theme *theme,
-    struct buf *out)
+/* A hue's dark and bright tints have one letter. */
+static char
+colours_letter(struct style s)
+{
+	if (s.bg != COLOUR_DEFAULT)
+		return "KRGYBMCW"[s.bg % 8];
+	return s.fg == COLOUR_DEFAULT ? ' ' : "krgybmcw"[s.fg % 8];
+}
+
+static void
+row_letters(const struct grid *g, int row, const struct theme *theme,
+    char (*letter)(struct style), struct buf *out)
 {
 	size_t start = out->n;
 
 	for (int column = 0; column < g->columns; column++)
-		buf_byte(out, style_letter(theme_style(theme,
-				  grid_at(g, row, column)->looks)));
+		buf_byte(out,
+		    letter(theme_style(theme, grid_at(g, row, column)->looks,
+			ANSI_COLOURS)));
 	trim_blanks(out, start);
+}
+
+void
+grid_row_attributes(const struct grid *g, int row, const struct theme *theme,
+    struct buf *out)
+{
+	row_letters(g, row, theme, attributes_letter, out);
+}
+
+void
+grid_row_colours(const struct grid *g, int row, const struct theme *theme,
+    struct buf *out)
+{
+	row_letters(g, row, theme, colours_letter, out);
 }
 
 bool

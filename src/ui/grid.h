@@ -88,9 +88,17 @@ void grid_cursor(struct grid *g, struct box box, int row, int column);
 void grid_row_text(const struct grid *g, int row, struct buf *out);
 /* All rows, each ended by a newline. */
 void grid_text(const struct grid *g, struct buf *out);
-/* A row's attributes under a theme, a letter a column: R reverse, B bold, U
- * underline (reverse or not), d dim, blank none; without blanks at its end. */
-void grid_row_looks(const struct grid *g, int row, const struct theme *theme,
+/*
+ * A row as it looks under a theme on 16 colours, a letter a column, without
+ * blanks at its end.  Attributes: R reverse, B bold, U underline (reverse or
+ * not), d dim, blank none.  Colours: those of the text, black k, red r, green
+ * g, yellow y, blue b, magenta m, cyan c, white w, bright or not; where there
+ * is a background, its letter as a capital; blank where both are the
+ * terminal's own.
+ */
+void grid_row_attributes(const struct grid *g, int row,
+    const struct theme *theme, struct buf *out);
+void grid_row_colours(const struct grid *g, int row, const struct theme *theme,
     struct buf *out);
 
 /* True if every sign that we draw takes one column here (wcwidth under the

@@ -1,5 +1,6 @@
 #include "ui/mouse.h"
 
+#include <stdio.h>
 #include <string.h>
 
 enum { WHEEL_ROWS = 3 };
@@ -54,14 +55,30 @@ cell_find(const struct view *v, enum explore_pane pane, int column)
 	return -1;
 }
 
-static unsigned
-keys_press(struct view *v, const char *key, int times)
+static bool
+prompt_open(struct view *v)
 {
-	unsigned draw = 0;
+	struct explore_prompt p;
 
-	while (times-- > 0)
-		draw |= explore_key(v->x, key);
-	return draw;
+	explore_prompt(v->x, &p);
+	return p.kind != PROMPT_NONE;
+}
+
+/* An action, whatever its key; while text is typed, the key of the prompt. */
+static unsigned
+act(struct view *v, const char *action, const char *key)
+{
+	return prompt_open(v) ? explore_key(v->x, key)
+			      : explore_action(v->x, action);
+}
+
+static bool
+box_open(struct view *v)
+{
+	struct explore_sheet s;
+
+	explore_sheet(v->x, &s);
+	return s.form == SHEET_BOX;
 }
 
 /* ---- pressed ----------------------------------------------------------- */
@@ -73,22 +90,19 @@ line_press(struct view *v, const struct spot *s, const struct mouse *m)
 	unsigned draw = explore_point_line(v->x, s->pane,
 	    m->row - s->box.row, cell_find(v, s->pane, m->column), &again);
 
-	if (m->button == 2)
-		draw |= explore_key(v->x, ".");
+	if (m->button == 2 && !prompt_open(v))
+		draw |= explore_action(v->x, "menu");
 	else if (again)
-		draw |= explore_key(v->x, "Enter");
+		draw |= act(v, "open", "Enter");
 	return draw;
 }
 
 static unsigned
 head_press(struct view *v, const struct spot *s)
 {
-	bool again;
-	unsigned draw = 0;
+	unsigned draw = explore_point_column(v->x, s->pane, s->n);
 
-	if (s->pane == PANE_LIST)
-		draw = explore_point_line(v->x, PANE_LIST, 0, s->n, &again);
-	return draw | explore_key(v->x, "s");
+	return prompt_open(v) ? draw : draw | explore_action(v->x, "sort");
 }
 
 static unsigned
@@ -97,7 +111,8 @@ step_press(struct view *v, const struct spot *s, const struct mouse *m)
 	unsigned draw = explore_point_step(v->x, (size_t)s->n);
 
 	if (s->n > 0)
-		draw |= explore_key(v->x, m->button == 2 ? "Enter" : "x");
+		draw |= explore_action(
+		    v->x, m->button == 2 ? "open" : "step-off");
 	return draw;
 }
 
@@ -114,16 +129,15 @@ static unsigned
 press(struct view *v, const struct mouse *m)
 {
 	const struct spot *s = spot_find(v, m->row, m->column);
-	char tab[2] = { 0 };
+	char tab[16];
 
 	v->held = s ? *s : (struct spot){ 0 };
-	v->held_at = *m;
-	if (!s)
-		return 0;
+	if (!s) /* beside a box: it goes away */
+		return box_open(v) ? act(v, "close", "Esc") : 0;
 	switch (s->kind) {
 	case SPOT_TAB:
-		tab[0] = (char)('0' + s->n % 10);
-		return explore_key(v->x, tab);
+		snprintf(tab, sizeof(tab), "tab-%d", s->n);
+		return explore_action(v->x, tab);
 	case SPOT_STEP:
 		return step_press(v, s, m);
 	case SPOT_KEY:
@@ -143,20 +157,23 @@ press(struct view *v, const struct mouse *m)
 
 /* ---- dragged, turned --------------------------------------------------- */
 
-/* A border goes where it is dragged, a step of the share at a time. */
+/* A border goes where it is dragged: layout_make's shares, the other way. */
 static unsigned
 border_drag(struct view *v, const struct mouse *m)
 {
-	bool beside = v->layout.beside;
-	int moved = beside ? m->column - v->held_at.column
-			   : m->row - v->held_at.row;
-	int step = beside ? v->columns / 20 : v->rows / 20;
+	struct box body = v->layout.body;
+	int all, detail;
 
-	step = step > 0 ? step : 1;
-	if (moved > -step && moved < step)
+	if (v->layout.beside) {
+		all = body.columns;
+		detail = body.column + body.columns - 1 - m->column;
+	} else {
+		all = body.rows - v->layout.header.rows - 1;
+		detail = body.row + body.rows - 1 - m->row;
+	}
+	if (all < 1 || detail < 0)
 		return 0;
-	v->held_at = *m;
-	return explore_action(v->x, moved < 0 ? "wider" : "narrower");
+	return explore_point_border(v->x, (detail * 100 + all / 2) / all);
 }
 
 static unsigned
@@ -180,9 +197,11 @@ wheel(struct view *v, const struct mouse *m)
 	if (s && s->kind == SPOT_LINES && focus != s->pane &&
 	    (focus == PANE_LIST || focus == PANE_DETAIL) &&
 	    (s->pane == PANE_LIST || s->pane == PANE_DETAIL))
-		draw = explore_key(v->x, "Tab");
-	return draw | keys_press(v, m->kind == MOUSE_UP ? "Up" : "Down",
-			  WHEEL_ROWS);
+		draw = explore_action(v->x, "pane-next");
+	for (int i = 0; i < WHEEL_ROWS; i++)
+		draw |= m->kind == MOUSE_UP ? act(v, "up", "Up")
+					    : act(v, "down", "Down");
+	return draw;
 }
 
 unsigned

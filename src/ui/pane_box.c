@@ -53,14 +53,14 @@ border_draw(struct view *v, struct box box, const struct explore_box *b)
 
 	for (int row = 0; row < box.rows; row += last) {
 		grid_repeat(g, box, row, 1, box.columns - 2, 0x2500,
-		    LOOK_PLAIN);
-		grid_put(g, box, row, 0, row ? STR("└") : STR("┌"), LOOK_PLAIN);
+		    LOOK_QUIET);
+		grid_put(g, box, row, 0, row ? STR("└") : STR("┌"), LOOK_QUIET);
 		grid_put(g, box, row, right, row ? STR("┘") : STR("┐"),
-		    LOOK_PLAIN);
+		    LOOK_QUIET);
 	}
 	for (int row = 1; row < last; row++) {
-		grid_put(g, box, row, 0, STR("│"), LOOK_PLAIN);
-		grid_put(g, box, row, right, STR("│"), LOOK_PLAIN);
+		grid_put(g, box, row, 0, STR("│"), LOOK_QUIET);
+		grid_put(g, box, row, right, STR("│"), LOOK_QUIET);
 	}
 	grid_put(g, box, 0, 1, STR(" "), LOOK_PLAIN);
 	grid_put_fit(g, box, 0, 2, box.columns - 4, b->title, LOOK_TITLE);

@@ -86,10 +86,7 @@ pane_detail_draw(struct view *v)
 		if (!line.exists)
 			break;
 		leaf_draw(v, box, row, &line);
-		if (!line.cursor)
-			continue;
-		cursor_draw(v, box, row, focused);
-		grid_look(g, box, row, 0, text_columns(g, box, row),
-		    focused ? LOOK_CURSOR : LOOK_PLACE);
+		if (line.cursor)
+			cursor_row_draw(v, box, row, focused);
 	}
 }

@@ -4,8 +4,9 @@
  *	11:42 ▂▁   ▁ ▁▂▁▅▇▁▂ 12:38  peak 395
  *	07-10 xx     x    x  1m a bar
  *
- * On a tall screen bars are two columns wide and several rows high, the peak
- * stands at the left, and an axis with round times below the marks.
+ * On a tall screen bars are several rows high, two columns wide where there is
+ * room, the peak stands at the left, and an axis with round times below the
+ * marks.
  */
 #include "ui/panes.h"
 
@@ -15,7 +16,8 @@
 
 enum {
 	TALL_GUTTER = 7,   /* "   165 " */
-	TALL_BAR = 2,	   /* columns */
+	WIDE_BAR = 2,	   /* columns of a bar on a tall screen of so many: */
+	WIDE_FROM = 120,
 	PEAK_COLUMNS = 10, /* "  peak 395" */
 	TICK_COLUMNS = 12, /* between two times of the axis, at least */
 	PROGRESS_BAR = 30,
@@ -25,6 +27,12 @@ static bool
 is_tall(const struct view *v)
 {
 	return v->layout.axis.rows > 0;
+}
+
+static int
+bar_columns(const struct view *v)
+{
+	return is_tall(v) && v->columns >= WIDE_FROM ? WIDE_BAR : 1;
 }
 
 /* Columns before the first bar. */
@@ -48,8 +56,8 @@ histogram_bars(struct view *v)
 		return 0;
 	explore_bars(v->x, &b);
 	last = (int)text_width(b.last);
-	if (is_tall(v))
-		return (columns - TALL_GUTTER) / TALL_BAR;
+	if (bar_columns(v) == WIDE_BAR)
+		return (columns - TALL_GUTTER) / WIDE_BAR;
 	room =
 	    columns - gutter(v, &b) - 1 - (last > 5 ? last : 5) - PEAK_COLUMNS;
 	return room > 1 ? room : 1;
@@ -90,7 +98,7 @@ static void
 bars_rows(struct view *v, const struct explore_bars *b, struct box box,
     enum part part)
 {
-	int left = gutter(v, b), wide = is_tall(v) ? TALL_BAR : 1;
+	int left = gutter(v, b), wide = bar_columns(v);
 	unsigned look = part == PART_FAILED ? LOOK_FAILED : LOOK_BAR;
 
 	for (int row = 0; row < box.rows; row++)
@@ -193,15 +201,30 @@ chosen_draw(struct view *v, const struct explore_bars *b, int left, int wide)
 	grid_cursor(g, box, 0, left + (int)b->cursor * wide);
 }
 
+/* "11-02 11:42" and "2023-11-02" stand in two rows at the left of a tall
+ * screen; *upper: the first part, *lower: the rest. */
+static void
+first_split(const struct explore_bars *b, struct str *upper, struct str *lower)
+{
+	size_t n = str_index(b->first, ' ');
+
+	if (n == b->first.n)
+		n = str_index(b->first, '-');
+	*upper = n < b->first.n ? str_head(b->first, n) : b->day;
+	*lower = n < b->first.n ? str_from(b->first, n + 1) : b->first;
+}
+
 static void
 marks_draw(struct view *v, const struct explore_bars *b)
 {
 	struct grid *g = &v->grid;
 	struct box box = v->layout.marks;
-	int left = gutter(v, b), wide = is_tall(v) ? TALL_BAR : 1;
+	int left = gutter(v, b), wide = bar_columns(v);
+	struct str upper, lower;
 
+	first_split(b, &upper, &lower);
 	if (is_tall(v))
-		gutter_put(v, box, 0, b->day);
+		gutter_put(v, box, 0, upper);
 	else
 		grid_put(g, box, 0, 0, b->day, LOOK_PLAIN);
 	for (size_t i = 0; i < b->n; i++)
@@ -235,12 +258,12 @@ static const int64_t ticks_us[] = {
 };
 
 static int64_t
-tick_step(int64_t bucket_us)
+tick_step(int64_t bucket_us, int wide)
 {
 	size_t n = sizeof(ticks_us) / sizeof(ticks_us[0]);
 
 	for (size_t i = 0; i < n; i++)
-		if (ticks_us[i] / bucket_us * TALL_BAR >= TICK_COLUMNS)
+		if (ticks_us[i] / bucket_us * wide >= TICK_COLUMNS)
 			return ticks_us[i];
 	return bucket_us * TICK_COLUMNS;
 }
@@ -251,7 +274,10 @@ tick_text(int64_t us, int64_t step, char out[16])
 	struct civil c;
 
 	time_civil(us, &c);
-	if (step >= US_PER_DAY)
+	if (step >= 91 * US_PER_DAY)
+		snprintf(out, 16, "%04d-%02u", c.year % 10000,
+		    (unsigned)c.month % 100);
+	else if (step >= US_PER_DAY)
 		snprintf(out, 16, "%02u-%02u", (unsigned)c.month % 100,
 		    (unsigned)c.day % 100);
 	else if (step >= 60 * US_PER_SECOND)
@@ -281,16 +307,19 @@ axis_draw(struct view *v, const struct explore_bars *b)
 {
 	struct grid *g = &v->grid;
 	struct box box = v->layout.axis;
-	int end = TALL_GUTTER + (int)b->n * TALL_BAR + 1;
-	int64_t step = tick_step(b->bucket_us), zone;
+	int wide = bar_columns(v);
+	int end = TALL_GUTTER + (int)b->n * wide + 1;
+	int64_t step = tick_step(b->bucket_us, wide), zone;
 	int64_t tick = tick_first(v, b->from_us, step, &zone);
+	struct str upper, lower;
 
-	gutter_put(v, box, 0, b->first);
+	first_split(b, &upper, &lower);
+	gutter_put(v, box, 0, lower);
 	for (; tick - zone < b->to_us; tick += step) {
 		char text[16];
 		int at =
 		    TALL_GUTTER +
-		    (int)((tick - zone - b->from_us) / b->bucket_us) * TALL_BAR;
+		    (int)((tick - zone - b->from_us) / b->bucket_us) * wide;
 
 		tick_text(tick, step, text);
 		if (at > TALL_GUTTER &&
@@ -307,20 +336,26 @@ progress_draw(struct view *v, const struct explore_progress *p)
 {
 	struct grid *g = &v->grid;
 	struct box box = v->layout.marks;
-	int full = (int)p->percent * PROGRESS_BAR / 100, at;
+	static const struct str word = { "loading ", 8 }, stop = { "^C stop", 7 };
+	int room = box.columns -
+		   (int)(word.n + 1 + text_width(p->text) + 2 + stop.n);
+	int bar = room < PROGRESS_BAR ? room : PROGRESS_BAR;
+	int full, at;
 
 	if (!p->loading) {
 		grid_put_fit(g, box, 0, 0, box.columns, p->text, LOOK_DAMAGED);
 		return;
 	}
-	at = grid_put(g, box, 0, 0, STR("loading "), LOOK_PLAIN);
+	if (bar < 0)
+		bar = 0;
+	full = (int)p->percent * bar / 100;
+	at = grid_put(g, box, 0, 0, word, LOOK_PLAIN);
 	grid_repeat(g, box, 0, at, full, 0x2588, LOOK_BAR);
-	grid_repeat(g, box, 0, at + full, PROGRESS_BAR - full, 0x2591,
-	    LOOK_BAR);
-	at += PROGRESS_BAR + 1;
-	at += grid_put(g, box, 0, at, p->text, LOOK_PLAIN);
-	if (at + 2 + 7 <= box.columns)
-		grid_put_right(g, box, 0, STR("^C stop"), LOOK_QUIET);
+	grid_repeat(g, box, 0, at + full, bar - full, 0x2591, LOOK_BAR);
+	at += bar + (bar > 0);
+	grid_put(g, box, 0, at, p->text, LOOK_PLAIN);
+	if (room >= -1) /* no bar and no blank behind it */
+		grid_put_right(g, box, 0, stop, LOOK_QUIET);
 }
 
 /* Bars and marks, for the mouse. */
@@ -328,7 +363,7 @@ static void
 bars_spot(struct view *v, const struct explore_bars *b)
 {
 	struct box box = v->layout.bars;
-	int wide = is_tall(v) ? TALL_BAR : 1;
+	int wide = bar_columns(v);
 
 	box.rows += v->layout.marks.rows;
 	box.column += gutter(v, b);

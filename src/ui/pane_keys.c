@@ -40,7 +40,7 @@ right_draw(struct view *v, struct box box)
 	if (box.columns >= LAYOUT_NARROW && place.n > 0)
 		buf_printf(line, "%.*s  ", STR_ARG(place));
 	zone_add(v, line);
-	grid_put_right(&v->grid, box, 0, buf_str(line), LOOK_PLAIN);
+	place_draw(&v->grid, box, buf_str(line));
 	return box.columns - (int)text_width(buf_str(line)) - 2;
 }
 
@@ -90,11 +90,10 @@ prompt_draw(struct view *v, struct box box, const struct explore_prompt *p,
 	cursor = (int)text_width(buf_str(line));
 	text_visible(str_from(p->text, p->cursor), line);
 	moved = cursor > room - 1 ? cursor - room + 1 : 0;
-	grid_put(g, box, 0, 0, (struct str){ &p->sign, 1 }, LOOK_PLAIN);
 	grid_put_fit(g, (struct box){ box.row, 2, 1, room }, 0, -moved,
 	    room + moved, buf_str(line), LOOK_PLAIN);
-	if (moved)
-		grid_put(g, box, 0, 1, STR("‹"), LOOK_QUIET);
+	grid_put(g, box, 0, 0, (struct str){ &p->sign, 1 }, LOOK_PLAIN);
+	grid_put(g, box, 0, 1, moved ? STR("‹") : STR(" "), LOOK_QUIET);
 	grid_cursor(g, box, 0, 2 + cursor - moved);
 	cursor = 2 + (int)text_width(buf_str(line)) - moved;
 	if (cursor > room + 2)

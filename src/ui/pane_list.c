@@ -69,7 +69,7 @@ header_draw(struct view *v, const struct lines *lines,
 			    LOOK_TITLE);
 			grid_put(g, box, 0, column + wide, STR("]"),
 			    LOOK_TITLE);
-		} else {
+		} else if (c.width > 1 || wide == 1) {
 			grid_put_fit(g, box, 0, column,
 			    column < GUTTER ? wide : c.width, c.title,
 			    c.cursor ? LOOK_TITLE : LOOK_PLAIN);
@@ -127,9 +127,7 @@ row_cursor_draw(struct view *v, const struct lines *lines, int row,
 	struct box box = lines->box;
 	bool focused = lines->focused;
 
-	cursor_draw(v, box, row, focused);
-	grid_look(g, box, row, 0, text_columns(g, box, row),
-	    focused ? LOOK_CURSOR : LOOK_PLACE);
+	cursor_row_draw(v, box, row, focused);
 	for (size_t i = 0; focused && i < n; i++)
 		if (at[i].cursor)
 			grid_look(g, box, row, at[i].column, at[i].width,

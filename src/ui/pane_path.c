@@ -88,7 +88,9 @@ steps_draw(struct view *v, struct box box, bool focused)
 		int wide = step_write(v, &t, i, &on, &cursor);
 
 		grid_put_fit(g, box, 0, at, box.columns - at,
-		    buf_str(&v->scratch), on ? LOOK_PLAIN : LOOK_QUIET);
+		    buf_str(&v->scratch),
+		    (on ? LOOK_PLAIN : LOOK_QUIET) |
+			(cursor ? LOOK_CURSOR : LOOK_PLAIN));
 		if (cursor)
 			grid_cursor(g, box, 0, at);
 		spot_add(v, &(struct spot){ .kind = SPOT_STEP, .n = (int)i,
@@ -98,18 +100,17 @@ steps_draw(struct view *v, struct box box, bool focused)
 	return at - 1;
 }
 
-/* The span, or as much of it as has room: without its order, then without
- * its day when it has only one. */
+/* The span, or as much of it as has room: without its day when it has only
+ * one, which the list has too, then without its order. */
 static struct str
 span_fit(struct str span, int room)
 {
-	struct str clock;
+	struct str clock = str_trim(str_from(span, str_index(span, ' ')));
 
+	if ((int)text_width(span) > room && str_index(clock, '-') == clock.n)
+		span = clock;
 	if ((int)text_width(span) > room)
 		span = str_head(span, str_find(span, STR("  ")));
-	clock = str_from(span, str_index(span, ' '));
-	if ((int)text_width(span) > room && str_index(clock, '-') == clock.n)
-		span = str_trim(clock);
 	return (int)text_width(span) <= room ? span : STR("");
 }
 
@@ -134,5 +135,5 @@ pane_path_draw(struct view *v)
 	room = box.columns - used - 2;
 	right =
 	    narrow ? explore_place(v->x) : span_fit(explore_span(v->x), room);
-	grid_put_right(g, box, 0, right, LOOK_PLAIN);
+	place_draw(g, box, right);
 }

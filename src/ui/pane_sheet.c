@@ -14,10 +14,11 @@
 #include "base/utf8.h"
 
 static void
-draw_lines(struct view *v, struct box box, const struct explore_sheet *s)
+draw_lines(struct view *v, struct box box, const struct explore_sheet *s,
+    bool focused)
 {
 	struct lines lines = { .box = box, .pane = PANE_SHEET,
-		.focused = explore_focus(v->x) == PANE_SHEET,
+		.focused = focused,
 		.columns = explore_sheet_columns,
 		.column_at = explore_sheet_column_at,
 		.line = explore_sheet_line };
@@ -73,7 +74,7 @@ colour_fills(struct view *v, struct box box, int row)
 
 /* False: the sheet is no picture. */
 static bool
-picture_draw(struct view *v, struct box box)
+picture_draw(struct view *v, struct box box, bool focused)
 {
 	int cursor, row = 0;
 	struct str text = explore_sheet_picture(
@@ -89,29 +90,42 @@ picture_draw(struct view *v, struct box box)
 		text = str_from(text, n < text.n ? n + 1 : n);
 	}
 	if (cursor >= 0 && cursor < box.rows)
-		cursor_draw(v, box, cursor,
-		    explore_focus(v->x) == PANE_SHEET);
+		cursor_row_draw(v, box, cursor, focused);
 	return true;
+}
+
+/* A pointer no longer finds what lies below. */
+static void
+cover(struct view *v, bool all)
+{
+	spots_drop(v, SPOT_HEAD);
+	spots_drop(v, SPOT_LINES);
+	spots_drop(v, SPOT_BORDER);
+	if (!all)
+		return;
+	spots_drop(v, SPOT_BARS);
+	spots_drop(v, SPOT_STEP);
 }
 
 /* ---- in place of the list ---------------------------------------------- */
 
 static void
-body_draw(struct view *v, const struct explore_sheet *s)
+body_draw(struct view *v, const struct explore_sheet *s, bool focused)
 {
 	struct box box = v->layout.body;
 	bool both = (int)(text_width(s->title) + text_width(s->right)) + 8 <=
 		    box.columns;
 
+	cover(v, false);
 	grid_blank(&v->grid, box);
 	if (s->form != SHEET_TAB && box.rows > 1) {
 		ruler_draw(v, box, 0, s->title, both ? s->right : STR(""),
-		    explore_focus(v->x) == PANE_SHEET);
+		    focused);
 		box.row++;
 		box.rows--;
 	}
-	if (!picture_draw(v, box))
-		draw_lines(v, box, s);
+	if (!picture_draw(v, box, focused))
+		draw_lines(v, box, s, focused);
 }
 
 /* ---- a box ------------------------------------------------------------- */
@@ -177,6 +191,8 @@ box_draw(struct view *v, const struct explore_sheet *s)
 	struct grid *g = &v->grid;
 	struct box box = box_place(v, s), inside = box;
 
+	cover(v, true);
+	spot_add(v, &(struct spot){ .kind = SPOT_NONE, .box = box });
 	grid_blank(g, box);
 	border_draw(v, box, 0, s->title, s->right, 0x250c, 0x2510);
 	for (int row = 1; row < box.rows - 1; row++) {
@@ -189,17 +205,21 @@ box_draw(struct view *v, const struct explore_sheet *s)
 	inside.column++;
 	inside.rows -= BORDERS;
 	inside.columns -= BORDERS;
-	draw_lines(v, inside, s);
+	draw_lines(v, inside, s, explore_focus(v->x) == PANE_SHEET);
 }
 
 void
 pane_sheet_draw(struct view *v)
 {
 	struct explore_sheet s;
+	bool focused;
 
+	explore_sheet(v->x, &s);
+	focused = explore_focus(v->x) == PANE_SHEET && s.form != SHEET_BOX;
+	explore_sheet_below(v->x, &s);
+	if (s.form != SHEET_NONE)
+		body_draw(v, &s, focused);
 	explore_sheet(v->x, &s);
 	if (s.form == SHEET_BOX)
 		box_draw(v, &s);
-	else if (s.form != SHEET_NONE)
-		body_draw(v, &s);
 }

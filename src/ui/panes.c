@@ -35,6 +35,28 @@ cursor_draw(struct view *v, struct box box, int row, bool focused)
 		grid_cursor(&v->grid, box, row, 0);
 }
 
+static bool
+is_block(uint32_t c)
+{
+	return c >= 0x2580 && c <= 0x259f; /* Block Elements */
+}
+
+void
+cursor_row_draw(struct view *v, struct box box, int row, bool focused)
+{
+	struct grid *g = &v->grid;
+	int n;
+
+	cursor_draw(v, box, row, focused);
+	n = text_columns(g, box, row);
+	while (n > 0 &&
+	       is_block(grid_at(g, box.row + row, box.column + n - 1)->c))
+		n--;
+	box.columns = n;
+	grid_look(g, box, row, 0, text_columns(g, box, row),
+	    focused ? LOOK_CURSOR : LOOK_PLACE);
+}
+
 /* The longest start of text that ends between words, within that many
  * columns; at least the first word. */
 static struct str
@@ -121,6 +143,19 @@ text_columns(const struct grid *g, struct box box, int row)
 	while (n > 0 && grid_at(g, box.row + row, box.column + n - 1)->c == ' ')
 		n--;
 	return n;
+}
+
+void
+place_draw(struct grid *g, struct box box, struct str text)
+{
+	static const struct str live = { "LIVE", 4 };
+	int start = box.columns - (int)text_width(text);
+	size_t at = str_find(text, live);
+
+	grid_put_right(g, box, 0, text, LOOK_PLAIN);
+	if (at < text.n)
+		grid_look(g, box, 0, start + (int)text_width(str_head(text, at)),
+		    (int)live.n, LOOK_LIVE);
 }
 
 void

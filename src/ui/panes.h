@@ -33,6 +33,9 @@ void pane_help_draw(struct view *v);
 
 /* The sign of a cursor row: `>` where the pane has the focus, else `·`. */
 void cursor_draw(struct view *v, struct box box, int row, bool focused);
+/* With the looks of that row; a bar at its end is left as it is: reversed it
+ * could not be told from the background. */
+void cursor_row_draw(struct view *v, struct box box, int row, bool focused);
 
 /* A ruler over the first row of the box: "─ left ─── right ─"; a focused one
  * is `═`.  What does not fit is cut: words at the end of left, then the start
@@ -55,6 +58,9 @@ void lines_draw(struct view *v, const struct lines *lines);
 
 /* Columns of a row of the box up to its last character. */
 int text_columns(const struct grid *g, struct box box, int row);
+
+/* The place in the list, and what stands beside it, at the right. */
+void place_draw(struct grid *g, struct box box, struct str text);
 
 /* How many bars of the histogram have room on a screen of that layout. */
 int histogram_bars(struct view *v);

@@ -12,10 +12,9 @@
 #include <unistd.h>
 #include "base/arena.h"
 
-#define PAIRS_MAX 32
-
 struct term {
 	const struct theme *theme;
+	int colours; /* 0: none are used */
 	SCREEN *screen;
 	FILE *in, *out;
 	int signal_fd;
@@ -24,8 +23,8 @@ struct term {
 	sigset_t mask_before;
 	struct grid shown; /* what curses was told last */
 	struct pair {
-		int8_t fg, bg;
-	} pairs[PAIRS_MAX]; /* pair i + 1 of curses */
+		int16_t fg, bg;
+	} pairs[THEME_PAIRS_MAX]; /* pair i + 1 of curses */
 	int n_pairs;
 };
 
@@ -201,6 +200,7 @@ curses_start(struct term *t)
 	if (theme_has_colour(t->theme) && has_colors()) {
 		start_color();
 		use_default_colors();
+		t->colours = COLORS;
 	}
 	modes_set(fileno(t->in));
 	def_prog_mode();
@@ -483,25 +483,15 @@ term_forget(struct term *t)
 	clearok(curscr, TRUE);
 }
 
-/* A terminal of eight colours has the bright ones as bold. */
-static attr_t
-colour_fit(int8_t *colour)
-{
-	if (*colour < 8 || COLORS >= 16)
-		return A_NORMAL;
-	*colour = (int8_t)(*colour - 8);
-	return A_BOLD;
-}
-
 static short
-pair_find(struct term *t, int8_t fg, int8_t bg)
+pair_find(struct term *t, int16_t fg, int16_t bg)
 {
 	if (fg == COLOUR_DEFAULT && bg == COLOUR_DEFAULT)
 		return 0;
 	for (int i = 0; i < t->n_pairs; i++)
 		if (t->pairs[i].fg == fg && t->pairs[i].bg == bg)
 			return (short)(i + 1);
-	if (t->n_pairs == PAIRS_MAX || t->n_pairs + 1 >= COLOR_PAIRS)
+	if (t->n_pairs == THEME_PAIRS_MAX || t->n_pairs + 1 >= COLOR_PAIRS)
 		return 0;
 	t->pairs[t->n_pairs++] = (struct pair){ fg, bg };
 	init_pair((short)t->n_pairs, fg, bg);
@@ -511,10 +501,9 @@ pair_find(struct term *t, int8_t fg, int8_t bg)
 static attr_t
 style_find(struct term *t, unsigned looks, short *pair)
 {
-	struct style s = theme_style(t->theme, looks);
+	struct style s = theme_style(t->theme, looks, t->colours);
 	attr_t attributes = A_NORMAL;
 
-	*pair = 0;
 	if (s.attributes & STYLE_BOLD)
 		attributes |= A_BOLD;
 	if (s.attributes & STYLE_REVERSE)
@@ -523,11 +512,7 @@ style_find(struct term *t, unsigned looks, short *pair)
 		attributes |= A_UNDERLINE;
 	if (s.attributes & STYLE_DIM)
 		attributes |= A_DIM;
-	if (theme_has_colour(t->theme) && COLORS >= 8) {
-		attributes |= colour_fit(&s.fg);
-		colour_fit(&s.bg);
-		*pair = pair_find(t, s.fg, s.bg);
-	}
+	*pair = pair_find(t, s.fg, s.bg);
 	return attributes;
 }
 

@@ -4,10 +4,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { ANSI_COLOURS = 16 };
+
 struct theme {
 	const char *name;
 	bool colour;
-	struct style styles[LOOKS]; /* by the bit of the look */
+	struct style styles[LOOKS]; /* in ANSI colours, by the bit of the look */
+	/* with 256 colours: for each ANSI colour that the styles have, and the
+	 * grey that dim is then */
+	uint8_t shades[ANSI_COLOURS], grey;
 };
 
 /* ANSI colours: 1 red, 2 green, 3 yellow, 4 blue, 5 magenta, 6 cyan; + 8 is
@@ -32,14 +37,16 @@ static const struct theme themes[] = {
 		/* new     */ { 14, NONE, 0 },
 		/* mark    */ { 11, NONE, 0 },
 		/* live    */ { 10, NONE, 0 },
-		/* cursor  */ { NONE, NONE, REVERSE },
-		/* place   */ { NONE, NONE, BOLD },
-		/* cell    */ { NONE, NONE, REVERSE | UNDER },
-		/* match   */ { 11, NONE, UNDER },
 		/* bar     */ { 12, NONE, 0 },
 		/* 2       */ { 10, NONE, 0 },
 		/* 3       */ { 11, NONE, 0 },
-		/* 4       */ { 13, NONE, 0 } } },
+		/* 4       */ { 13, NONE, 0 },
+		/* place   */ { NONE, NONE, BOLD },
+		/* cursor  */ { NONE, NONE, REVERSE },
+		/* cell    */ { NONE, NONE, REVERSE | UNDER },
+		/* match   */ { 11, NONE, UNDER } },
+	  .shades = { [9] = 203, [10] = 77, [11] = 220, [12] = 111,
+		[13] = 207, [14] = 80 }, .grey = 245 },
 	{ .name = "light", .colour = true, .styles = {
 		/* quiet   */ { NONE, NONE, DIM },
 		/* title   */ { NONE, NONE, BOLD },
@@ -50,14 +57,16 @@ static const struct theme themes[] = {
 		/* new     */ { 4, NONE, 0 },
 		/* mark    */ { 5, NONE, 0 },
 		/* live    */ { 2, NONE, 0 },
-		/* cursor  */ { NONE, NONE, REVERSE },
-		/* place   */ { NONE, NONE, BOLD },
-		/* cell    */ { NONE, NONE, REVERSE | UNDER },
-		/* match   */ { 5, NONE, UNDER },
 		/* bar     */ { 4, NONE, 0 },
 		/* 2       */ { 2, NONE, 0 },
 		/* 3       */ { 5, NONE, 0 },
-		/* 4       */ { 6, NONE, 0 } } },
+		/* 4       */ { 6, NONE, 0 },
+		/* place   */ { NONE, NONE, BOLD },
+		/* cursor  */ { NONE, NONE, REVERSE },
+		/* cell    */ { NONE, NONE, REVERSE | UNDER },
+		/* match   */ { 5, NONE, UNDER } },
+	  .shades = { [1] = 124, [2] = 28, [4] = 26, [5] = 127, [6] = 23 },
+	  .grey = 241 },
 	{ .name = "contrast", .colour = true, .styles = {
 		/* quiet   */ { NONE, NONE, 0 },
 		/* title   */ { 15, NONE, BOLD },
@@ -68,14 +77,16 @@ static const struct theme themes[] = {
 		/* new     */ { 14, NONE, BOLD },
 		/* mark    */ { 11, NONE, BOLD },
 		/* live    */ { 10, NONE, BOLD },
-		/* cursor  */ { 0, 15, 0 },
-		/* place   */ { NONE, NONE, BOLD },
-		/* cell    */ { 0, 15, UNDER },
-		/* match   */ { 0, 11, UNDER },
 		/* bar     */ { 12, NONE, BOLD },
 		/* 2       */ { 10, NONE, BOLD },
 		/* 3       */ { 11, NONE, BOLD },
-		/* 4       */ { 13, NONE, BOLD } } },
+		/* 4       */ { 13, NONE, BOLD },
+		/* place   */ { NONE, NONE, BOLD },
+		/* cursor  */ { 0, 15, 0 },
+		/* cell    */ { 0, 15, UNDER },
+		/* match   */ { 0, 11, UNDER } },
+	  .shades = { [0] = 16, [1] = 124, [9] = 203, [10] = 83, [11] = 226,
+		[12] = 111, [13] = 213, [14] = 87, [15] = 231 } },
 	{ .name = "mono", .colour = false, .styles = {
 		/* quiet   */ { NONE, NONE, DIM },
 		/* title   */ { NONE, NONE, BOLD },
@@ -86,14 +97,14 @@ static const struct theme themes[] = {
 		/* new     */ { NONE, NONE, UNDER },
 		/* mark    */ { NONE, NONE, BOLD },
 		/* live    */ { NONE, NONE, BOLD },
-		/* cursor  */ { NONE, NONE, REVERSE },
-		/* place   */ { NONE, NONE, BOLD },
-		/* cell    */ { NONE, NONE, REVERSE | UNDER },
-		/* match   */ { NONE, NONE, UNDER },
 		/* bar     */ { NONE, NONE, 0 },
 		/* 2       */ { NONE, NONE, 0 },
 		/* 3       */ { NONE, NONE, 0 },
-		/* 4       */ { NONE, NONE, 0 } } },
+		/* 4       */ { NONE, NONE, 0 },
+		/* place   */ { NONE, NONE, BOLD },
+		/* cursor  */ { NONE, NONE, REVERSE },
+		/* cell    */ { NONE, NONE, REVERSE | UNDER },
+		/* match   */ { NONE, NONE, UNDER } } },
 };
 /* clang-format on */
 
@@ -142,8 +153,8 @@ theme_choose(const char *name, enum colour_when when)
 	return theme_find(background_is_light() ? "light" : "dark");
 }
 
-struct style
-theme_style(const struct theme *t, unsigned looks)
+static struct style
+style_of(const struct theme *t, unsigned looks)
 {
 	struct style style = { COLOUR_DEFAULT, COLOUR_DEFAULT, 0 };
 
@@ -152,13 +163,57 @@ theme_style(const struct theme *t, unsigned looks)
 
 		if (!(looks & 1u << i))
 			continue;
+		if (s->bg != COLOUR_DEFAULT) {
+			style = *s;
+			continue;
+		}
 		style.attributes |= s->attributes;
-		if (s->fg != COLOUR_DEFAULT)
+		if (s->fg != COLOUR_DEFAULT && style.bg == COLOUR_DEFAULT)
 			style.fg = s->fg;
-		if (s->bg != COLOUR_DEFAULT)
-			style.bg = s->bg;
 	}
 	return style;
+}
+
+static int16_t
+shade(const struct theme *t, int16_t colour)
+{
+	return colour == COLOUR_DEFAULT ? colour : t->shades[colour];
+}
+
+static struct style
+fit_256(const struct theme *t, struct style s)
+{
+	s.fg = shade(t, s.fg);
+	s.bg = shade(t, s.bg);
+	if (s.attributes & STYLE_DIM && s.fg == COLOUR_DEFAULT)
+		s.fg = t->grey;
+	s.attributes &= (uint8_t)~STYLE_DIM;
+	return s;
+}
+
+/* A bright background is the plain one: bold is the text's alone. */
+static struct style
+fit_8(struct style s)
+{
+	if (s.fg >= 8) {
+		s.fg = (int16_t)(s.fg - 8);
+		s.attributes |= STYLE_BOLD;
+	}
+	if (s.bg >= 8)
+		s.bg = (int16_t)(s.bg - 8);
+	return s;
+}
+
+struct style
+theme_style(const struct theme *t, unsigned looks, int colours)
+{
+	if (!t->colour || colours < 8)
+		return style_of(theme_find("mono"), looks);
+	if (colours == 256)
+		return fit_256(t, style_of(t, looks));
+	if (colours < 16 || colours > 256)
+		return fit_8(style_of(t, looks));
+	return style_of(t, looks);
 }
 
 bool

@@ -1,8 +1,14 @@
 /*
  * What things look like: a look is a meaning, a theme gives it colour and
  * attributes.  A cell may have several looks: attributes add up, the colour
- * is that of the last row of the table that has one.  No look is needed to
- * understand the screen: signs and words say the same.
+ * is that of the last row of the table that has one.  A row with a background
+ * drops what the rows before it gave, and keeps its text's colour from those
+ * after it.  No look is needed to understand the screen: signs and words say
+ * the same.
+ *
+ * A theme names the 16 ANSI colours, whose tints are the user's own.  Where a
+ * terminal has 256, each becomes a shade of its hue that can be read on the
+ * theme's background; where it has 8, the bright ones become bold.
  */
 #ifndef UI_THEME_H
 #define UI_THEME_H
@@ -21,23 +27,25 @@ enum cell_look { /* bits of cell.looks; LOOK_PLAIN is none of them */
 	LOOK_NEW = 1 << 6,      /* new in scope */
 	LOOK_MARK = 1 << 7,     /* mark, note, verdict */
 	LOOK_LIVE = 1 << 8,
-	LOOK_CURSOR = 1 << 9,   /* cursor row of the focused pane */
-	LOOK_PLACE = 1 << 10,   /* cursor row of another pane */
-	LOOK_CELL = 1 << 11,    /* the cell under the cursor */
-	LOOK_MATCH = 1 << 12,   /* search match */
-	LOOK_BAR = 1 << 13,     /* histogram and chart series 1 */
-	LOOK_SERIES_2 = 1 << 14,
-	LOOK_SERIES_3 = 1 << 15,
-	LOOK_SERIES_4 = 1 << 16,
+	LOOK_BAR = 1 << 9,      /* histogram and chart series 1 */
+	LOOK_SERIES_2 = 1 << 10,
+	LOOK_SERIES_3 = 1 << 11,
+	LOOK_SERIES_4 = 1 << 12,
+	LOOK_PLACE = 1 << 13,   /* cursor row of another pane */
+	LOOK_CURSOR = 1 << 14,  /* cursor row of the focused pane */
+	LOOK_CELL = 1 << 15,    /* the cell under the cursor */
+	LOOK_MATCH = 1 << 16,   /* search match */
 	LOOKS = 17,
 };
 
 #define COLOUR_DEFAULT (-1)
+/* Pairs of colours that any set of looks can ask a theme for, at most. */
+#define THEME_PAIRS_MAX 32
 
 enum { STYLE_BOLD = 1, STYLE_REVERSE = 2, STYLE_UNDERLINE = 4, STYLE_DIM = 8 };
 
 struct style {
-	int8_t fg, bg; /* 0..15, the ANSI colours, or COLOUR_DEFAULT */
+	int16_t fg, bg; /* what a terminal calls it, or COLOUR_DEFAULT */
 	uint8_t attributes;
 };
 
@@ -55,6 +63,12 @@ enum colour_when { COLOUR_AUTO, COLOUR_ALWAYS, COLOUR_NEVER };
  */
 const struct theme *theme_choose(const char *name, enum colour_when when);
 
-struct style theme_style(const struct theme *t, unsigned looks);
+/*
+ * How cells with these looks (a set of enum cell_look) are drawn on a terminal
+ * of so many colours, as its terminfo counts them; below 8 none is used, as in
+ * mono.  Beyond 256 a number is red, green and blue but for the first 8: they
+ * are used alone (terminfo of ncurses, "xterm-direct").  Constant time.
+ */
+struct style theme_style(const struct theme *t, unsigned looks, int colours);
 bool theme_has_colour(const struct theme *t);
 #endif

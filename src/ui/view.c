@@ -25,7 +25,7 @@ wish(struct view *v)
 	struct explore_sheet sheet;
 
 	explore_prompt(v->x, &prompt);
-	explore_sheet(v->x, &sheet);
+	explore_sheet_below(v->x, &sheet);
 	if (focus == PANE_LIST || focus == PANE_DETAIL)
 		v->body = focus;
 	return (struct layout_wish){

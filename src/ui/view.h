@@ -47,7 +47,6 @@ struct view {
 	struct spot spots[SPOTS_MAX];
 	size_t n_spots;
 	struct spot held;      /* where the button was pressed */
-	struct mouse held_at;
 };
 
 void view_init(struct view *v, struct explore *x, bool ascii,

@@ -3,20 +3,29 @@
  *
  *	case typing narrows the list      a statement; what follows proves it
  *	size 80x24
- *	data demo                         the sample incident, or a file or
- *	                                  directory below the sources
+ *	data demo                         the sample incident, a part of it
+ *	                                  (demo/...), or a file or directory
+ *	                                  below the sources; several of them;
+ *	                                  "pipe" is one that stays silent, two
+ *	                                  hold up what comes after them
+ *	data copy FILE                    a copy of the file
+ *	cut 12                            so many bytes of that copy are left
  *	options ascii
+ *	theme dark                        the looks of all rows are compared
  *	keys j 20*k Enter "text" ^C       20 times k; text in quotes is typed
  *	paste text                        the rest of the line, pasted
  *	resize 40x10
  *	screen                            waits until the screen is this
  *	|[1 Events]  6 Ledger
- *	=BBBBBBBBBB                       the attributes of the row above, mono
+ *	=BBBBBBBBBB                       the attributes of the row above,
+ *	~      r                          its colours: ui/grid.h has the letters
  *	|{...}                            any number of rows
  *	|12:24:49 {*} iam:CreateUser      {*} is any text
  *	end
  *
  * Lines that begin with # are comments.  A case without its data is skipped.
+ * Attributes are those of mono, compared where they are given; with a theme a
+ * row without letters has none.
  */
 #include <ctype.h>
 #include <locale.h>
@@ -31,6 +40,8 @@
 
 #define PATIENCE_US (20 * US_PER_SECOND) /* sanitizers and slow machines */
 #define LINES_MAX 200
+#define LOGS_MAX 8
+#define PATH_BYTES 1024
 
 struct session {
 	struct store *store;
@@ -38,6 +49,8 @@ struct session {
 	struct explore *x;
 	struct view view;
 	bool open;
+	int pipe[2];             /* 0, 0: none */
+	char copy[PATH_BYTES];   /* in a directory of its own; "": none */
 };
 
 struct script {
@@ -48,6 +61,7 @@ struct script {
 	char name[512], data[512];
 	int columns, rows;
 	bool ascii, skipped;
+	const struct theme *theme; /* NULL: none was asked for */
 	struct session s;
 };
 
@@ -64,16 +78,89 @@ static bool
 data_find(const char *data, char *out, size_t n)
 {
 	const char *top = getenv("srcdir"), *build = getenv("builddir");
+	bool demo = strncmp(data, "demo", strcspn(data, "/")) == 0;
 
-	if (strcmp(data, "demo") == 0)
-		snprintf(out, n, "%s/data/demo", build ? build : ".");
-	else
-		snprintf(out, n, "%s/%s", top ? top : ".", data);
+	snprintf(out, n, "%s/%s%s",
+	    demo ? (build ? build : ".") : (top ? top : "."),
+	    demo ? "data/" : "", data);
 	return access(out, R_OK) == 0;
 }
 
+static const char *
+name_of(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash ? slash + 1 : path;
+}
+
+/* Of path, into a new directory. */
+static bool
+copy_make(struct session *s, const char *path)
+{
+	char dir[] = "/tmp/run_screens-XXXXXX";
+	char bytes[65536];
+	FILE *in = fopen(path, "r"), *out = NULL;
+	size_t n;
+
+	if (in && mkdtemp(dir) &&
+	    snprintf(s->copy, sizeof(s->copy), "%s/%s", dir, name_of(path)) <
+		PATH_BYTES)
+		out = fopen(s->copy, "w");
+	while (out && (n = fread(bytes, 1, sizeof(bytes), in)) > 0)
+		fwrite(bytes, 1, n, out);
+	if (in)
+		fclose(in);
+	return out && fclose(out) == 0;
+}
+
 static void
-session_open(struct script *t, const char *path)
+copy_remove(struct session *s)
+{
+	if (!s->copy[0])
+		return;
+	unlink(s->copy);
+	*strrchr(s->copy, '/') = '\0';
+	rmdir(s->copy);
+	s->copy[0] = '\0';
+}
+
+/* What the words of the line "data" name; 0: one is not here. */
+static size_t
+logs_find(struct script *t, char logs[LOGS_MAX][PATH_BYTES])
+{
+	struct session *s = &t->s;
+	char words[sizeof(t->data)], *rest = words, *word;
+	bool copied = false;
+	size_t n = 0;
+
+	snprintf(words, sizeof(words), "%s", t->data);
+	while ((word = strsep(&rest, " ")) && n < LOGS_MAX) {
+		if (strcmp(word, "copy") == 0) {
+			copied = true;
+			continue;
+		}
+		if (strcmp(word, "pipe") == 0) {
+			if (!s->pipe[1] && pipe(s->pipe) != 0)
+				wrong(t, "no pipe");
+			snprintf(logs[n++], PATH_BYTES, "/dev/fd/%d",
+			    s->pipe[0]);
+			continue;
+		}
+		if (!data_find(word, logs[n], PATH_BYTES))
+			return 0;
+		if (copied) {
+			if (!copy_make(s, logs[n]))
+				wrong(t, "no copy");
+			snprintf(logs[n], PATH_BYTES, "%s", s->copy);
+		}
+		n++;
+	}
+	return n;
+}
+
+static void
+session_open(struct script *t, char logs[LOGS_MAX][PATH_BYTES], size_t n)
 {
 	struct session *s = &t->s;
 	struct explore_options options = { .from_us = INT64_MIN,
@@ -81,17 +168,24 @@ session_open(struct script *t, const char *path)
 		.threads = 2 };
 	struct load_options load = { .threads = 2 };
 	struct err err = { 0 };
-	const char *slash = strrchr(path, '/');
-	char library[512];
+	const char *paths[LOGS_MAX];
+	char library[PATH_BYTES], source[PATH_BYTES + 24];
+	int n_source;
 
+	for (size_t i = 0; i < n; i++)
+		paths[i] = logs[i];
+	n_source = snprintf(source, sizeof(source), "%s", name_of(logs[0]));
+	if (n > 1)
+		snprintf(source + n_source, sizeof(source) - (size_t)n_source,
+		    " +%zu", n - 1);
 	data_find("data/queries", library, sizeof(library));
 	s->store = store_new(&(struct store_options){ 0 });
-	s->loader = loader_start(s->store, &path, 1, &load, &err);
+	s->loader = loader_start(s->store, paths, n, &load, &err);
 	if (!s->loader)
 		wrong(t, err.message);
 	options.store = s->store;
 	options.loader = s->loader;
-	options.source = str_of(slash ? slash + 1 : path);
+	options.source = str_of(source);
 	options.library = library;
 	s->x = explore_new(&options);
 	view_init(&s->view, s->x, t->ascii, NULL);
@@ -109,6 +203,11 @@ session_close(struct session *s)
 	loader_free(s->loader);
 	store_free(s->store);
 	s->open = false;
+	for (int i = 0; i < 2; i++)
+		if (s->pipe[i])
+			close(s->pipe[i]);
+	s->pipe[0] = s->pipe[1] = 0;
+	copy_remove(s);
 }
 
 /* Lets work go on for at most that long; false: nothing came. */
@@ -140,13 +239,24 @@ is_busy(struct session *s)
 	return p.loading || q.running;
 }
 
+/* A pipe is loaded for ever; screens wait for what they want. */
 static void
 settle(struct session *s)
 {
 	int64_t end = time_monotonic() + PATIENCE_US;
 
+	if (s->pipe[1])
+		return;
 	while ((work(s, 20) || is_busy(s)) && time_monotonic() < end)
 		;
+}
+
+static void
+copy_cut(struct script *t, const char *bytes)
+{
+	settle(&t->s);
+	if (truncate(t->s.copy, atol(bytes)) != 0)
+		wrong(t, "no copy");
 }
 
 static void
@@ -210,8 +320,10 @@ keys_press(struct script *t, const char *p)
 
 struct expected {
 	char *rows[LINES_MAX];
-	char *looks[LINES_MAX]; /* or NULL */
+	char *attributes[LINES_MAX], *colours[LINES_MAX]; /* or NULL */
 	int n;
+	const struct theme *theme;
+	bool all_looks; /* where there are no letters, there is no look */
 };
 
 static void
@@ -219,7 +331,8 @@ expected_free(struct expected *e)
 {
 	for (int i = 0; i < e->n; i++) {
 		free(e->rows[i]);
-		free(e->looks[i]);
+		free(e->attributes[i]);
+		free(e->colours[i]);
 	}
 }
 
@@ -240,6 +353,24 @@ text_matches(const char *want, const char *got)
 }
 
 static bool
+letters_match(struct session *s, const struct expected *e, const char *want,
+    int row,
+    void (*letters)(const struct grid *, int, const struct theme *,
+	struct buf *))
+{
+	struct buf got = { 0 };
+	bool same = true;
+
+	if (want || e->all_looks) {
+		letters(&s->view.grid, row, e->theme, &got);
+		buf_byte(&got, '\0');
+		same = text_matches(want ? want : "", got.p);
+		buf_free(&got);
+	}
+	return same;
+}
+
+static bool
 row_matches(struct session *s, const struct expected *e, int i, int row)
 {
 	struct buf text = { 0 };
@@ -248,14 +379,10 @@ row_matches(struct session *s, const struct expected *e, int i, int row)
 	grid_row_text(&s->view.grid, row, &text);
 	buf_byte(&text, '\0');
 	same = text_matches(e->rows[i], text.p);
-	if (same && e->looks[i]) {
-		buf_reset(&text);
-		grid_row_looks(&s->view.grid, row, theme_find("mono"), &text);
-		buf_byte(&text, '\0');
-		same = text_matches(e->looks[i], text.p);
-	}
 	buf_free(&text);
-	return same;
+	return same &&
+	       letters_match(s, e, e->attributes[i], row, grid_row_attributes) &&
+	       letters_match(s, e, e->colours[i], row, grid_row_colours);
 }
 
 static bool
@@ -276,25 +403,27 @@ rows_match(struct session *s, const struct expected *e, int i, int row)
 }
 
 static void
-screen_print(struct session *s, bool looks)
+screen_print(struct session *s, const struct theme *theme)
 {
+	const struct grid *g = &s->view.grid;
 	struct buf text = { 0 };
 
-	for (int row = 0; row < s->view.grid.rows; row++) {
+	for (int row = 0; row < g->rows; row++) {
 		buf_reset(&text);
 		buf_add(&text, STR("# |"));
-		grid_row_text(&s->view.grid, row, &text);
+		grid_row_text(g, row, &text);
 		buf_byte(&text, '\n');
-		if (looks) {
+		if (theme) {
 			buf_add(&text, STR("# ="));
-			grid_row_looks(&s->view.grid, row, theme_find("mono"),
-			    &text);
+			grid_row_attributes(g, row, theme, &text);
+			buf_add(&text, STR("\n# ~"));
+			grid_row_colours(g, row, theme, &text);
 			buf_byte(&text, '\n');
 		}
 		fwrite(text.p, 1, text.n, stdout);
 	}
-	printf("# cursor at row %d column %d\n", s->view.grid.cursor_row,
-	    s->view.grid.cursor_column);
+	printf("# cursor at row %d column %d\n", g->cursor_row,
+	    g->cursor_column);
 	buf_free(&text);
 }
 
@@ -322,18 +451,18 @@ static void
 screen_compare(struct script *t, const struct expected *e, int block)
 {
 	int64_t end = time_monotonic() + PATIENCE_US;
-	bool looks = false, same;
+	bool looks = e->all_looks, same;
 
 	settle(&t->s);
 	while (!(same = rows_match(&t->s, e, 0, 0)) && time_monotonic() < end &&
 	       (work(&t->s, 20) || is_busy(&t->s)))
 		;
 	for (int i = 0; i < e->n; i++)
-		looks = looks || e->looks[i];
+		looks = looks || e->attributes[i] || e->colours[i];
 	ok(same, "%s%s (line %d)", t->name, block > 1 ? ", then" : "",
 	    t->number);
 	if (!same || getenv("SCREENS_SHOW"))
-		screen_print(&t->s, looks);
+		screen_print(&t->s, looks ? e->theme : NULL);
 	ok(cursor_matches(&t->s), "%s: the cursor stands on the only >",
 	    t->name);
 }
@@ -365,11 +494,15 @@ trimmed(const char *p)
 static void
 screen_read(struct script *t, struct expected *e)
 {
+	e->all_looks = t->theme != NULL;
+	e->theme = t->theme ? t->theme : theme_find("mono");
 	while (line_next(t) && strcmp(t->line, "end") != 0) {
 		if (t->line[0] == '|' && e->n < LINES_MAX)
 			e->rows[e->n++] = trimmed(t->line + 1);
 		else if (t->line[0] == '=' && e->n > 0)
-			e->looks[e->n - 1] = trimmed(t->line + 1);
+			e->attributes[e->n - 1] = trimmed(t->line + 1);
+		else if (t->line[0] == '~' && e->n > 0)
+			e->colours[e->n - 1] = trimmed(t->line + 1);
 		else
 			wrong(t, "no row of a screen");
 	}
@@ -385,12 +518,14 @@ size_read(struct script *t, const char *p)
 static void
 case_begin(struct script *t)
 {
-	char path[2048];
+	char logs[LOGS_MAX][PATH_BYTES];
+	size_t n;
 
 	if (t->s.open || t->skipped)
 		return;
-	if (data_find(t->data, path, sizeof(path))) {
-		session_open(t, path);
+	n = logs_find(t, logs);
+	if (n > 0) {
+		session_open(t, logs, n);
 		return;
 	}
 	t->skipped = true;
@@ -411,6 +546,7 @@ run(struct script *t)
 		if (strcmp(word, "case") == 0) {
 			session_close(&t->s);
 			t->skipped = t->ascii = false;
+			t->theme = NULL;
 			block = 0;
 			snprintf(t->name, sizeof(t->name), "%s", rest);
 		} else if (strcmp(word, "size") == 0) {
@@ -419,6 +555,10 @@ run(struct script *t)
 			snprintf(t->data, sizeof(t->data), "%s", rest);
 		} else if (strcmp(word, "options") == 0) {
 			t->ascii = strstr(rest, "ascii") != NULL;
+		} else if (strcmp(word, "theme") == 0) {
+			t->theme = theme_find(rest);
+			if (!t->theme)
+				wrong(t, "no theme");
 		} else if (strcmp(word, "keys") == 0) {
 			case_begin(t);
 			if (!t->skipped)
@@ -428,6 +568,10 @@ run(struct script *t)
 			if (!t->skipped)
 				view_draw(&t->s.view,
 				    explore_text(t->s.x, str_of(rest)));
+		} else if (strcmp(word, "cut") == 0) {
+			case_begin(t);
+			if (!t->skipped)
+				copy_cut(t, rest);
 		} else if (strcmp(word, "resize") == 0) {
 			size_read(t, rest);
 			case_begin(t);

@@ -1,5 +1,5 @@
-/* ui/grid.h and ui/theme.h.  Widths are those of Unicode 15's East Asian
- * Width property, as glibc has them. */
+/* ui/grid.h.  Widths are those of Unicode 15's East Asian Width property, as
+ * glibc has them. */
 #include <locale.h>
 #include <stdlib.h>
 #include <string.h>
@@ -161,10 +161,23 @@ ascii_has_a_sign_for_each(void)
 	grid_release(&g);
 }
 
+static bool
+letters_are(struct buf *out, const char *want)
+{
+	bool same = str_equal(buf_str(out), str_of(want));
+
+	if (!same)
+		printf("# letters \"%.*s\"\n", STR_ARG(buf_str(out)));
+	buf_reset(out);
+	return same;
+}
+
 static void
-looks_add_up(void)
+looks_are_letters(void)
 {
 	const struct theme *mono = theme_find("mono");
+	const struct theme *dark = theme_find("dark");
+	const struct theme *contrast = theme_find("contrast");
 	struct grid g = { 0 };
 	struct buf out = { 0 };
 
@@ -172,60 +185,22 @@ looks_add_up(void)
 	grid_put(&g, grid_box(&g), 0, 0, STR("abc"), LOOK_FAILED);
 	grid_look(&g, grid_box(&g), 0, 2, 3, LOOK_CURSOR);
 	grid_look(&g, grid_box(&g), 0, 6, 1, LOOK_QUIET);
+	grid_look(&g, grid_box(&g), 0, 7, 1, LOOK_MARK);
 	grid_look(&g, grid_box(&g), 0, 4, 1, LOOK_CELL);
-	grid_row_looks(&g, 0, mono, &out);
-	ok(str_equal(buf_str(&out), STR("BBRRU d")),
-	    "mono: bold, reverse, underline, dim");
-	buf_reset(&out);
-	grid_row_looks(&g, 1, mono, &out);
-	ok(out.n == 0, "a plain row has none");
-	ok(theme_style(mono, LOOK_FAILED | LOOK_CURSOR).attributes ==
-		(STYLE_BOLD | STYLE_REVERSE),
-	    "attributes of several looks add up");
+	grid_row_attributes(&g, 0, mono, &out);
+	ok(letters_are(&out, "BBRRU dB"), "mono: bold, reverse, underline, dim");
+	grid_row_attributes(&g, 1, mono, &out);
+	ok(letters_are(&out, ""), "a plain row has none");
+	grid_row_colours(&g, 0, mono, &out);
+	ok(letters_are(&out, ""), "mono has no colour");
+	grid_row_attributes(&g, 0, dark, &out);
+	ok(letters_are(&out, "  RRU d"), "dark has fewer attributes");
+	grid_row_colours(&g, 0, dark, &out);
+	ok(letters_are(&out, "rrr    y"), "and a letter for each hue");
+	grid_row_colours(&g, 0, contrast, &out);
+	ok(letters_are(&out, "rrWWW  y"), "a capital for a background");
 	buf_free(&out);
 	grid_release(&g);
-}
-
-static bool
-is_mono(const char *name, enum colour_when when)
-{
-	return theme_choose(name, when) == theme_find("mono");
-}
-
-static void
-themes_follow_the_environment(void)
-{
-	static const char *const names[] = { "dark", "light", "contrast",
-		"mono" };
-
-	setenv("TERM", "xterm-256color", 1);
-	unsetenv("NO_COLOR");
-	unsetenv("COLORFGBG");
-	for (int i = 0; i < 4; i++)
-		ok(theme_find(names[i]) &&
-			theme_has_colour(theme_find(names[i])) == (i < 3),
-		    "there is a theme %s", names[i]);
-	ok(!theme_find("pink"), "and no other");
-	ok(theme_choose(NULL, COLOUR_AUTO) == theme_find("dark"),
-	    "dark is the first choice");
-	setenv("COLORFGBG", "0;15", 1);
-	ok(theme_choose(NULL, COLOUR_AUTO) == theme_find("light"),
-	    "COLORFGBG with a light background gives light");
-	setenv("COLORFGBG", "15;default;0", 1);
-	ok(theme_choose(NULL, COLOUR_AUTO) == theme_find("dark"),
-	    "with a dark one dark");
-	ok(theme_choose("light", COLOUR_AUTO) == theme_find("light"),
-	    "a named one goes before");
-	ok(is_mono("dark", COLOUR_NEVER), "--color never is mono");
-	setenv("NO_COLOR", "1", 1);
-	ok(is_mono("dark", COLOUR_AUTO), "so is NO_COLOR");
-	ok(!is_mono("dark", COLOUR_ALWAYS), "unless --color always");
-	setenv("NO_COLOR", "", 1);
-	ok(!is_mono(NULL, COLOUR_AUTO), "an empty NO_COLOR does not count");
-	setenv("TERM", "vt100", 1);
-	ok(is_mono(NULL, COLOUR_AUTO), "TERM=vt100 is mono");
-	setenv("TERM", "dumb", 1);
-	ok(is_mono(NULL, COLOUR_AUTO), "so is dumb");
 }
 
 int
@@ -237,7 +212,6 @@ main(void)
 	combining_marks_keep_to_their_character();
 	hidden_characters_never_get_in();
 	ascii_has_a_sign_for_each();
-	looks_add_up();
-	themes_follow_the_environment();
+	looks_are_letters();
 	return done_testing();
 }
