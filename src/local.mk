@@ -32,7 +32,8 @@ store_files = \
 	src/store/column.c \
 	src/store/common.c \
 	src/store/computed.c \
-	src/store/discover.c \
+	src/store/discover.c src/store/topvalues.c \
+	src/store/anyfield.c \
 	src/store/field.c src/store/field.h \
 	src/store/fold.c src/store/fold.h \
 	src/store/maker.c \
@@ -192,7 +193,7 @@ explore_files = \
 	src/explore/act_time.c \
 	src/explore/act_columns.c \
 	src/explore/act_copy.c \
-	src/explore/act_save.c \
+	src/explore/act_export.c src/explore/act_save.c \
 	src/explore/actions.c src/explore/actions.h \
 	src/explore/answer.c src/explore/answer.h \
 	src/explore/assist.c \
@@ -235,7 +236,7 @@ explore_files = \
 	src/explore/sheet_fields.c \
 	src/explore/sheet_info.c \
 	src/explore/sheet_ways.c \
-	src/explore/sheet_keys.c src/explore/sheet_keys.h \
+	src/explore/sheet_keys.c \
 	src/explore/sheet_kinds.c \
 	src/explore/sheet_menu.c \
 	src/explore/sheet_palette.c \

@@ -189,6 +189,7 @@ static const char *const panes[PANES] = {
 	[PANE_PATH] = "path",
 	[PANE_HELP] = "help",
 	[PANE_PROMPT] = "prompt",
+	[PANE_SHEET] = "lists",
 };
 
 /* What it does, and in which panes, if not in all. */
@@ -202,7 +203,9 @@ action_help(const struct action *a, struct buf *out)
 		for (int i = 0; i < PANES; i++) {
 			if (!(a->panes & 1u << i))
 				continue;
-			buf_printf(out, "%s%s", between, panes[i]);
+			buf_printf(out, "%s%s", between, a->sheet
+			        ? explore_action_list(a)
+			        : panes[i]);
 			between = ", ";
 		}
 		buf_byte(out, ')');

@@ -26,7 +26,9 @@ static const struct command rows[] = {
 	  cmd_fields,
 	  "For each field: the type of its values, how many events have it, "
 	  "how many percent of all that is, how many different values it has, "
-	  "and the three most frequent ones." },
+	  "and the three most frequent ones. `*` in a name is any position of "
+	  "an array; `spoor query` takes a position in its place: "
+	  "resources.0.ARN." },
 	{ "ledger", CMD_LEDGER, "[LOG]...",
 	  "say what was loaded, what was not, and why", cmd_ledger,
 	  "In table and md there is a table for the totals, the log formats, "
@@ -105,6 +107,7 @@ cli_main(int argc, char **argv, const struct cli_face *face)
 			skip = 2;
 		}
 	signal(SIGPIPE, SIG_IGN);
+	signal(SIGXFSZ, SIG_IGN); /* the write fails, and says so */
 	status = run(c, &o, argc - skip, argv + skip);
 	options_release(&o);
 	return standard_output_ends() ? status : EXIT_FAILED;

@@ -7,27 +7,12 @@
 #include "explore/actions.h"
 #include "explore/cells.h"
 #include "explore/export.h"
-#include "explore/sheet_keys.h"
 #include "explore/state.h"
 
 /* OSC 52 carries base64, and terminals take about 100,000 bytes of a control
  * string at most (xterm, "Operating System Commands"; hterm 100,000). */
 #define CLIPBOARD_BYTES_MAX ((size_t)74000) /* 98,668 in base64 */
 #define SHOWN_COLUMNS 50
-
-const struct sheet_kind sheet_copy = {
-	.name = "copy",
-	.about = "what goes into the clipboard of the terminal",
-	.form = SHEET_FORM_BOX,
-	.corner = CORNER_RIGHT,
-	.box_columns = 50,
-	.open_word = "copy",
-	.closes = true,
-	.columns = keys_columns,
-	.n_columns = KEYS_COLUMNS,
-	.make = keys_make,
-	.open = keys_open,
-};
 
 unsigned
 act_copy(struct explore *x)
@@ -91,6 +76,18 @@ explore_clipboard_taken(struct explore *x)
 
 /* ---- of the value ------------------------------------------------------ */
 
+/* Of a branch of the record that is its JSON. */
+static struct str
+whole_value(const struct explore *x, const struct picked *p)
+{
+	uint32_t node = opened_node(x);
+	bool of_record = !sheet_focused(x) && x->focus == PANE_DETAIL;
+
+	return of_record && node != DETAIL_NONE && p->branch
+	    ? x->opened.doc->node[node].whole
+	    : p->value.text;
+}
+
 unsigned
 act_copy_value(struct explore *x)
 {
@@ -98,7 +95,7 @@ act_copy_value(struct explore *x)
 	struct buf visible = { 0 };
 
 	if (pick(x, &p)) {
-		text_visible(p.value.text, &visible);
+		text_visible(whole_value(x, &p), &visible);
 		copy_text(x, "value", buf_str(&visible));
 	}
 	buf_free(&visible);
@@ -123,12 +120,22 @@ act_copy_path(struct explore *x)
 
 /* ---- of the event ------------------------------------------------------ */
 
+/* The list and its cursor are in sight. */
+static bool
+in_list(const struct explore *x)
+{
+	return x->tab == TAB_EVENTS && !sheet_focused(x);
+}
+
 static bool
 has_event(struct explore *x)
 {
-	if (x->answer && x->place.event != EVENT_NONE)
+	if (!in_list(x))
+		tell(x, "this line is no event: Enter shows its events");
+	else if (!x->answer || x->place.event == EVENT_NONE)
+		tell(x, "no event is selected");
+	else
 		return true;
-	tell(x, "no event is selected");
 	return false;
 }
 
@@ -146,7 +153,7 @@ act_copy_event(struct explore *x)
 	within[x->place.event / 64] |= (uint64_t)1 << x->place.event % 64;
 	lane_give(x->lane[LANE_EXPORT],
 	    &ask_export_new(x->answer, x->pool, x->scope, STR(""), STR(""),
-	        within, OUT_NDJSON, STR(""))
+	        within, OUT_NDJSON, STR(""), NULL)
 	         ->work);
 	return DRAW_ALL;
 }
@@ -163,43 +170,115 @@ cell_md(struct str text, struct buf *out)
 	buf_add(out, STR(" |"));
 }
 
+/* A table of one row. */
+struct md {
+	struct buf head, rule, row;
+};
+
+static void
+md_add(struct md *t, struct str title, struct str cell)
+{
+	if (t->head.n == 0) {
+		buf_byte(&t->head, '|');
+		buf_byte(&t->rule, '|');
+		buf_byte(&t->row, '|');
+	}
+	cell_md(title, &t->head);
+	buf_add(&t->rule, STR("---|"));
+	cell_md(cell, &t->row);
+}
+
+static void
+md_copy(struct explore *x, struct md *t)
+{
+	buf_byte(&t->head, '\n');
+	buf_add(&t->head, buf_str(&t->rule));
+	buf_byte(&t->head, '\n');
+	buf_add(&t->head, buf_str(&t->row));
+	buf_byte(&t->head, '\n');
+	copy_text(x, "row", buf_str(&t->head));
+	buf_free(&t->head);
+	buf_free(&t->rule);
+	buf_free(&t->row);
+}
+
+/* Of a sheet: all of its columns but bars. */
+static void
+copy_sheet_row(struct explore *x, const struct sheet *s)
+{
+	const struct sheet_line *l = sheet_line_here(s);
+	struct md t = { 0 };
+
+	if (!l || l->text.p) {
+		tell(x, "no row on this line: j k choose one");
+		return;
+	}
+	for (size_t i = 0; i < s->lines->n_columns; i++) {
+		struct buf title = { 0 }, cell = { 0 };
+
+		if (s->lines->columns[i].bar)
+			continue;
+		text_visible(s->lines->columns[i].title, &title);
+		text_visible(l->cell[i].text, &cell);
+		md_add(&t, buf_str(&title), buf_str(&cell));
+		buf_free(&title);
+		buf_free(&cell);
+	}
+	md_copy(x, &t);
+}
+
 /* The row with the columns that are drawn, uncut. */
 unsigned
 act_copy_row(struct explore *x)
 {
-	struct buf head = { 0 }, rule = { 0 }, row = { 0 }, cell = { 0 };
+	struct buf title = { 0 }, cell = { 0 };
+	struct md t = { 0 };
 
-	if (!x->answer || list_rows(x) == 0) {
-		tell(x, "the list is empty");
+	if (sheet_focused(x)) {
+		copy_sheet_row(x, sheet_top(x));
 		return DRAW_ALL;
 	}
-	buf_byte(&head, '|');
-	buf_byte(&rule, '|');
-	buf_byte(&row, '|');
+	if (!in_list(x) || !x->answer || list_rows(x) == 0) {
+		tell(x, in_list(x) ? "the list is empty"
+		                   : "no row here: l copies the file's name");
+		return DRAW_ALL;
+	}
 	for (size_t i = 0; i < explore_columns(x); i++) {
 		size_t id = x->columns.column[i].id;
 
+		buf_reset(&title);
 		buf_reset(&cell);
-		text_visible(column_title(x->answer, x->set, id), &cell);
-		cell_md(buf_str(&cell), &head);
-		buf_add(&rule, STR("---|"));
-		buf_reset(&cell);
+		text_visible(column_title(x->answer, x->set, id), &title);
 		if (id == LIST_TIME)
 			time_print(row_time(x->rows, x->place.row), &cell);
 		else
 			row_cell(x->rows, x->place.row, id, CELL_UNCUT, &cell);
-		cell_md(buf_str(&cell), &row);
+		md_add(&t, buf_str(&title), buf_str(&cell));
 	}
-	buf_byte(&head, '\n');
-	buf_add(&head, buf_str(&rule));
-	buf_byte(&head, '\n');
-	buf_add(&head, buf_str(&row));
-	buf_byte(&head, '\n');
-	copy_text(x, "row", buf_str(&head));
-	buf_free(&head);
-	buf_free(&rule);
-	buf_free(&row);
+	md_copy(x, &t);
+	buf_free(&title);
 	buf_free(&cell);
+	return DRAW_ALL;
+}
+
+/* Of a file: its name, and the SHA-256 that tells it from others. */
+static unsigned
+copy_file(struct explore *x)
+{
+	struct picked p;
+	struct buf b = { 0 };
+
+	if (pick(x, &p)) {
+		const struct ledger_file *f = ledger_file_of(x,
+		    p.value.text);
+
+		text_visible(p.value.text, &b);
+		if (f && f->sha256.n > 0)
+			buf_printf(&b, " SHA-256 %.*s", STR_ARG(f->sha256));
+		copy_text(x, "file", buf_str(&b));
+	}
+	picked_free(&p);
+	buf_free(&b);
 	return DRAW_ALL;
 }
 
@@ -210,6 +289,8 @@ act_copy_place(struct explore *x)
 	struct place p;
 	struct buf b = { 0 };
 
+	if (x->tab == TAB_LEDGER && !sheet_focused(x))
+		return copy_file(x);
 	if (!has_event(x))
 		return DRAW_ALL;
 	s = result_snapshot(x->answer->result);

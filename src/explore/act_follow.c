@@ -125,11 +125,13 @@ note_arrivals(struct explore *x)
 static uint64_t
 per_minute(const struct follow *f)
 {
-	const struct arrival *first = &f->arrival[0];
-	const struct arrival *last = &f->arrival[f->n_arrivals - 1];
+	const struct arrival *first = f->arrival, *last;
 	int64_t passed;
 
-	if (f->n_arrivals < 2 || last->matched <= first->matched)
+	if (f->n_arrivals < 2)
+		return 0;
+	last = &f->arrival[f->n_arrivals - 1];
+	if (last->matched <= first->matched)
 		return 0;
 	passed = time_monotonic() - first->us;
 	if (passed < RATE_US)

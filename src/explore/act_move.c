@@ -250,9 +250,7 @@ leave_sheet(struct explore *x)
 static bool
 close_top(struct explore *x)
 {
-	if (x->search.active &&
-	    (x->search.pane == PANE_HELP) == x->help_open &&
-	    (x->search.pane == PANE_SHEET) == (sheet_top(x) != NULL))
+	if (seek_here(x))
 		seek_end(x);
 	else if (x->help_open)
 		help_close(x);
@@ -521,8 +519,19 @@ act_right(struct explore *x)
 }
 
 /* The border of an open detail. */
+unsigned
+explore_point_border(struct explore *x, int share)
+{
+	int *to = x->room.screen_columns >= BESIDE ? &x->side_share : &x->share;
+
+	*to = share < SHARE_LEAST ? SHARE_LEAST
+	    : share > SHARE_MOST  ? SHARE_MOST
+	                          : share;
+	return DRAW_ALL;
+}
+
 static unsigned
-share(struct explore *x, int step)
+share_step(struct explore *x, int step)
 {
 	int *share = x->room.screen_columns >= BESIDE ? &x->side_share
 	                                              : &x->share;
@@ -531,12 +540,7 @@ share(struct explore *x, int step)
 		tell(x, "no record is open: Enter opens one");
 		return DRAW_KEYS;
 	}
-	*share += step;
-	if (*share < SHARE_LEAST)
-		*share = SHARE_LEAST;
-	if (*share > SHARE_MOST)
-		*share = SHARE_MOST;
-	return DRAW_ALL;
+	return explore_point_border(x, *share + step);
 }
 
 /* With the cursor on a cell of the list: its column; else the border of an
@@ -548,7 +552,7 @@ narrow(struct explore *x, int step)
 	    column_widen(x, x->cell, step))
 		return DRAW_ALL;
 	if (x->detail_open)
-		return share(x, step * SHARE_STEP);
+		return share_step(x, step * SHARE_STEP);
 	tell(x, "h l choose a column, Enter opens the record");
 	return DRAW_KEYS;
 }

@@ -166,8 +166,10 @@ act_forward(struct explore *x)
 unsigned
 act_retry(struct explore *x)
 {
-	steps_changed(x);
+	x->patient = x->patient || x->query_err.code == ERR_STEPS;
+	run_path(x);
 	x->opened.wanted = EVENT_NONE; /* its file may be back */
+	x->told_source = 0;
 	tell(x, "running it again");
 	return DRAW_ALL;
 }

@@ -536,6 +536,10 @@ act_around(struct explore *x)
 	view_push(x);
 	x->around = (struct around){ .set = true, .event = x->place.event,
 		.us = us, .half = HALF_FIRST };
+	/* In the middle, so that both sides are in sight. */
+	x->goal = (struct place_in_list){ .event = x->place.event,
+		.row = (uint64_t)x->room.list_rows / 2 };
+	x->has_goal = true;
 	r = around_range(&x->around);
 	replace_range(&x->steps, &r, true);
 	steps_changed(x);

@@ -22,6 +22,8 @@
 #define BODY (ALL & ~PATH) /* where + and - act on a value */
 /* The tabs that have a path. */
 #define EVENTS (1u << TAB_EVENTS | 1u << TAB_FIELDS | 1u << TAB_CHART)
+/* Those whose lines have values: of the ledger the name of a file. */
+#define VALUED (EVENTS | 1u << TAB_LEDGER)
 
 /*
  * Of two rows with one key the first whose pane and tab fit counts.  The
@@ -114,22 +116,22 @@ const struct action explore_action_rows[] = {
 	{ .name = "only", .group = GROUP_VALUE,
 	  .brief = "only this value",
 	  .keys = "+ =", .word = "only", .panes = BODY & ~BARS,
-	  .tabs = EVENTS, .needs = NEED_VALUE, .run = act_only,
+	  .tabs = VALUED, .needs = NEED_VALUE, .run = act_only,
 	  .help = "only this value" },
 	{ .name = "not", .group = GROUP_VALUE,
 	  .brief = "not this value",
 	  .keys = "-", .word = "not", .panes = BODY & ~BARS,
-	  .tabs = EVENTS, .needs = NEED_VALUE, .run = act_not,
+	  .tabs = VALUED, .needs = NEED_VALUE, .run = act_not,
 	  .help = "not this value" },
 	{ .name = "top", .group = GROUP_VALUE,
 	  .brief = "top values",
-	  .keys = "t", .word = "top", .panes = VALUES,
-	  .tabs = EVENTS, .needs = NEED_VALUE, .run = act_top,
+	  .keys = "t", .word = "top", .panes = ALL,
+	  .tabs = VALUED, .needs = NEED_VALUE, .run = act_top,
 	  .help = "the most frequent values of this field" },
 	{ .name = "menu", .group = GROUP_VALUE,
 	  .brief = "all of these, and more",
-	  .keys = ".", .word = "menu", .panes = VALUES,
-	  .tabs = EVENTS, .needs = NEED_VALUE, .run = act_menu,
+	  .keys = ".", .word = "menu", .panes = ALL,
+	  .tabs = VALUED, .needs = NEED_VALUE, .run = act_menu,
 	  .help = "everything that can be done with this value" },
 	{ .name = "help", .keys = "? F1", .word = "help",
 	  .panes = ALL | HELP, .run = act_help,
@@ -183,7 +185,7 @@ const struct action explore_action_rows[] = {
 	  .help = "an added column away, another as it was" },
 	{ .name = "track-new", .group = GROUP_VALUE,
 	  .brief = "open in a new track",
-	  .keys = "O", .panes = VALUES, .tabs = EVENTS, .needs = NEED_VALUE,
+	  .keys = "O", .panes = ALL, .tabs = VALUED, .needs = NEED_VALUE,
 	  .run = act_track_new,
 	  .help = "a second track, with this value as its step" },
 	{ .name = "tracks", .group = GROUP_PATH, .brief = "tracks",
@@ -300,9 +302,9 @@ const struct action explore_action_rows[] = {
 	  .run = act_search_previous, .help = "match before" },
 	{ .name = "same-value", .group = GROUP_VALUE,
 	  .brief = "next with this value",
-	  .keys = "*", .panes = LIST, .tabs = EVENTS,
+	  .keys = "*", .panes = ALL, .tabs = VALUED,
 	  .needs = NEED_VALUE, .run = act_same_value,
-	  .help = "next row with the value of this cell; n N go on" },
+	  .help = "next event with this value; n N go on" },
 	{ .name = "sort", .group = GROUP_PANE,
 	  .brief = "sort: down, up, off",
 	  .keys = "s", .panes = LIST | SHEET, .tabs = EVENTS, .run = act_sort,
@@ -481,7 +483,8 @@ const struct action explore_action_rows[] = {
 	  .help = "start or stop following new events; starting goes to the "
 	          "newest" },
 	{ .name = "retry", .keys = "r", .panes = ALL, .tabs = EVENTS,
-	  .run = act_retry, .help = "run the path again" },
+	  .run = act_retry,
+	  .help = "run the path again, on where a pattern stopped it" },
 	{ .name = "mouse", .keys = "F2", .panes = ALL | HELP | PROMPT,
 	  .run = act_mouse, .help = "the mouse on or off; off at first" },
 	{ .name = "redraw", .keys = "^L", .panes = ALL | HELP | PROMPT,
@@ -495,6 +498,12 @@ const struct action explore_action_rows[] = {
 /* clang-format on */
 const size_t explore_action_count =
     sizeof(explore_action_rows) / sizeof(*explore_action_rows);
+
+const char *
+explore_action_list(const struct action *a)
+{
+	return a->sheet ? a->sheet->name : NULL;
+}
 
 const struct action *
 explore_actions(size_t *n)

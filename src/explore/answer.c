@@ -6,6 +6,10 @@
 #include "base/bits.h"
 #include "base/utf8.h"
 
+/* On so many texts a pattern may take too many steps, 4 ms each, before one is
+ * asked whether that is meant. */
+#define PATIENCE 100
+
 struct answer *
 answer_hold(struct answer *a)
 {
@@ -83,6 +87,24 @@ has_fractions(struct snapshot *s)
 	return found;
 }
 
+/* An event of the snapshot has the field. */
+static bool
+has_field(struct snapshot *s, const char *name)
+{
+	struct arena tmp = { 0 };
+	const struct field *f = field_bind(s, str_of(name), &tmp);
+	bool found = false;
+
+	for (uint32_t seg = 0; seg < snapshot_segments(s) && !found; seg++) {
+		struct column c;
+
+		field_column(f, seg, &c, &tmp);
+		found = c.shape != COLUMN_NONE && c.n_present > 0;
+	}
+	arena_free(&tmp);
+	return found;
+}
+
 /* Whether all events are of one kind of log. */
 static bool
 same_format(struct snapshot *s, struct answer *a)
@@ -110,6 +132,7 @@ describe_data(struct answer *a, struct snapshot *s, struct scope shown)
 	}
 	a->events = result_numbers(a->result)->scanned;
 	a->fractions = has_fractions(s);
+	a->resources = has_field(s, "@resource");
 	a->mixed = snapshot_events(s) > 1 && !same_format(s, a);
 	if (!a->mixed)
 		constant_value(s, "@where", a, &a->constant[CONSTANT_WHERE]);
@@ -146,9 +169,12 @@ ask_run(struct work *w)
 	struct query *q = query_new(k->text, &k->err);
 	struct query_options o = options_of(w, k->pool, k->scope,
 	    &k->progress);
-	struct result *r = q ? query_run(q, k->snapshot, &o, &k->err) : NULL;
+	struct result *r = NULL;
 	struct answer *a;
 
+	o.regex_hits_max = k->patient ? UINT64_MAX : PATIENCE;
+	if (q)
+		r = query_run(q, k->snapshot, &o, &k->err);
 	if (!r) {
 		query_free(q);
 		return;
@@ -157,6 +183,7 @@ ask_run(struct work *w)
 	atomic_init(&a->holders, 1);
 	a->query = q;
 	a->result = r;
+	a->regex_hits_max = o.regex_hits_max;
 	a->lists_events = query_lists_events(q);
 	a->plain = is_plain(a);
 	describe_data(a, k->snapshot, k->shown);
@@ -180,7 +207,7 @@ ask_free(struct work *w)
 
 struct ask *
 ask_new(struct snapshot *s, struct pool *pool, struct scope scope,
-    struct scope shown, struct str text, size_t bars_max)
+    struct scope shown, struct str text, size_t bars_max, bool patient)
 {
 	struct ask *k = mem_zero(1, sizeof(*k));
 	char *p = mem_alloc(text.n + 1);
@@ -195,6 +222,7 @@ ask_new(struct snapshot *s, struct pool *pool, struct scope scope,
 	k->shown = shown;
 	k->text = (struct str){ p, text.n };
 	k->bars_max = bars_max;
+	k->patient = patient;
 	return k;
 }
 

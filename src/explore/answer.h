@@ -25,12 +25,15 @@ struct answer {
 	struct query *query;
 	struct result *result;
 	bool lists_events;
+	uint64_t regex_hits_max; /* of struct query_options, for running it
+	                            again */
 	bool plain; /* no columns of its own: time, who, what ... are shown */
 	bool fractions; /* an event of the snapshot has a part of a second */
 	int64_t from_us, to_us; /* first and last time that is shown; TIME_NONE:
 	                           no event has one */
 	uint64_t events;        /* of the data in the scope */
 	bool mixed; /* several kinds of log: a column says which */
+	bool resources; /* an event of the snapshot has one */
 	struct str constant[3]; /* where, account, from: the value that all
 	                           events have; else p is NULL.  Visible */
 	struct arena arena;
@@ -53,15 +56,17 @@ struct ask {
 	struct scope scope, shown;
 	struct str text; /* owned */
 	size_t bars_max;
+	bool patient;
 	struct query_progress progress;
 	struct answer *answer; /* NULL: err */
 	struct bars bars;
 	struct err err;
 };
 /* Copies text; holds the snapshot.  shown: the times that the histogram is
- * about, within the scope. */
+ * about, within the scope.  patient: no number of texts on which a pattern
+ * takes too many steps ends it. */
 struct ask *ask_new(struct snapshot *s, struct pool *pool, struct scope scope,
-    struct scope shown, struct str text, size_t bars_max);
+    struct scope shown, struct str text, size_t bars_max, bool patient);
 
 /* The histogram of an answer. */
 struct ask_bars {

@@ -7,7 +7,7 @@
 
 #define NARROW 55    /* below: the second least width */
 #define SHORT 66     /* below: result is one sign */
-#define SPACIOUS 100 /* from here on: where, account, milliseconds */
+#define SPACIOUS 100 /* from here on: where, resource, account, milliseconds */
 
 /* In the order in which they stand. */
 static const struct spec {
@@ -21,14 +21,16 @@ static const struct spec {
 	[LIST_FROM] = { "from", "@from", 13, 13, 15, 39, SHORT },
 	[LIST_WHERE] = { "where", "@where", 9, 9, 14, 16, SPACIOUS },
 	[LIST_RESULT] = { "result", "@result", 12, 1, 22, 30, 0 },
+	[LIST_RESOURCE] = { "resource", "@resource", 12, 12, 24, 40, SPACIOUS },
 	[LIST_ACCOUNT] = { "account", "recipientAccountId", 12, 12, 16, 40,
 	    SPACIOUS },
 };
 
 /* Who gets a spare column next, and who leaves first. */
 static const size_t growing[] = { LIST_WHAT, LIST_WHO, LIST_RESULT,
-	LIST_FROM, LIST_WHERE, LIST_ACCOUNT };
-static const size_t leaving[] = { LIST_ACCOUNT, LIST_WHERE, LIST_FROM };
+	LIST_FROM, LIST_WHERE, LIST_RESOURCE, LIST_ACCOUNT };
+static const size_t leaving[] = { LIST_ACCOUNT, LIST_RESOURCE, LIST_WHERE,
+	LIST_FROM };
 #define COUNT(a) (sizeof(a) / sizeof(*(a)))
 
 /* ---- the set ----------------------------------------------------------- */
@@ -234,6 +236,8 @@ least_width(const struct answer *a, size_t id, int columns)
 		return columns < SHORT ? 1 : s->least;
 	case LIST_WHERE:
 		return !a || a->constant[CONSTANT_WHERE].p ? 0 : s->least;
+	case LIST_RESOURCE:
+		return a && a->resources ? s->least : 0;
 	case LIST_ACCOUNT:
 		return !a || a->constant[CONSTANT_ACCOUNT].p ? 0 : s->least;
 	case LIST_FROM:
@@ -241,6 +245,12 @@ least_width(const struct answer *a, size_t id, int columns)
 	default:
 		return columns < NARROW ? s->narrow : s->least;
 	}
+}
+
+bool
+column_varies(const struct answer *a, size_t id)
+{
+	return least_width(a, id, SPACIOUS) > 0;
 }
 
 /* Added columns leave first, the last one first. */

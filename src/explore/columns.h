@@ -21,6 +21,7 @@ enum list_column {
 	LIST_FROM,
 	LIST_WHERE,
 	LIST_RESULT,
+	LIST_RESOURCE,
 	LIST_ACCOUNT,
 	LIST_ADDED, /* + i: a field that was added */
 	LIST_OWN = LIST_ADDED + 16, /* + i: column i of the result */
@@ -72,6 +73,10 @@ struct columns {
  * scrolled sideways); else 0. */
 void columns_fit(const struct answer *a, const struct column_set *s,
     int width, size_t first, struct columns *out);
+
+/* False: it is not drawn at any width, for its events have one value, or
+ * none. */
+bool column_varies(const struct answer *a, size_t id);
 
 /* The title of a column; borrowed from the answer, not made visible. */
 struct str column_title(const struct answer *a, const struct column_set *s,

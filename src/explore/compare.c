@@ -32,7 +32,8 @@ compare_g2(uint64_t here, uint64_t all_here, uint64_t rest, uint64_t all_rest)
 /* ---- counting ---------------------------------------------------------- */
 
 struct count {
-	struct str text;
+	struct str text;    /* a pattern, of long texts */
+	struct str only;    /* the one text of the pattern; p NULL: several */
 	enum value_type type;
 	uint64_t hash;
 	uint64_t side[2]; /* rest, here */
@@ -49,6 +50,7 @@ struct counts {
 struct run {
 	struct compare *c;
 	struct snapshot *s;
+	struct pool *pool;
 	const uint64_t *here;
 	uint64_t *rest;
 	const atomic_bool *stop;
@@ -82,26 +84,44 @@ grow(struct counts *t)
 	free(old.slot);
 }
 
+static bool
+is_long(struct value v)
+{
+	return v.type == VALUE_STRING && v.text.n > COMPARE_LONG &&
+	    str_index(v.text, ' ') < v.text.n;
+}
+
 static void
 counts_add(struct counts *t, struct value v, const uint64_t seen[3],
     uint64_t key, struct arena *texts)
 {
-	uint64_t hash = hash_bytes(v.text, key);
+	struct buf pattern = { 0 };
+	struct str text = v.text;
 	struct count *c;
+	uint64_t hash;
 
+	if (is_long(v)) {
+		query_pattern(v.text, &pattern);
+		text = buf_str(&pattern);
+	}
+	hash = hash_bytes(text, key);
 	if (t->n * 2 >= t->capacity)
 		grow(t);
-	c = slot_of(t, v.text, hash);
+	c = slot_of(t, text, hash);
 	if (!c->text.p) {
-		*c = (struct count){ .text = arena_copy(texts, v.text),
-			.type = v.type, .hash = hash };
+		*c = (struct count){ .text = arena_copy(texts, text),
+			.only = arena_copy(texts, v.text), .type = v.type,
+			.hash = hash };
 		t->n++;
+	} else if (c->only.p && !str_equal(c->only, v.text)) {
+		c->only.p = NULL;
 	}
 	if (v.type < c->type)
 		c->type = v.type;
 	c->side[0] += seen[0];
 	c->side[1] += seen[1];
 	c->events += seen[2];
+	buf_free(&pattern);
 }
 
 /* An event has the entry whose counts these are: rest, here, which events. */
@@ -114,6 +134,16 @@ count_event(const struct run *r, uint32_t event, uint64_t seen[3])
 		return;
 	seen[here]++;
 	seen[2] += hash_mix(event, r->key);
+}
+
+static void
+add_entry(const struct run *r, struct value v, const uint64_t seen[3],
+    struct counts *t, struct arena *texts)
+{
+	if (seen[0] + seen[1] == 0 || value_absent(v))
+		return;
+	t->present += seen[0] + seen[1];
+	counts_add(t, v, seen, r->key, texts);
 }
 
 /* Events of one segment on both sides, for each entry of the column. */
@@ -129,7 +159,7 @@ count_segment(const struct run *r, uint32_t seg, const struct column *c,
 	if (c->shape == COLUMN_SPARSE) {
 		for (uint32_t i = 0; i < c->n_present; i++)
 			count_event(r, base + c->rows[i],
-			    seen[column_entry(c, c->rows[i])]);
+			    seen[column_entry_at(c, i)]);
 	} else {
 		uint32_t *entry = arena_array(tmp, c->n_rows, sizeof(*entry));
 
@@ -138,17 +168,47 @@ count_segment(const struct run *r, uint32_t seg, const struct column *c,
 			if (entry[row] != ENTRY_NONE)
 				count_event(r, base + row, seen[entry[row]]);
 	}
-	for (uint32_t e = 0; e < c->n_entries; e++) {
-		struct value v;
+	for (uint32_t e = 0; e < c->n_entries; e++)
+		add_entry(r, column_value(c, e, room), seen[e], t, tmp);
+}
 
-		if (seen[e][0] + seen[e][1] == 0)
-			continue;
-		v = column_value(c, e, room);
-		if (value_absent(v))
-			continue;
-		t->present += seen[e][0] + seen[e][1];
-		counts_add(t, v, seen[e], r->key, tmp);
+/* Of a field whose rows have several values: an event counts once for each.
+ * False: stopped. */
+static bool
+count_several(const struct run *r, const struct field *f, struct counts *t,
+    struct arena *tmp)
+{
+	const struct common *common = field_common(f, r->pool, r->stop);
+	uint64_t(*seen)[3];
+	uint32_t *last; /* event + 1 that had the value */
+	char room[40];
+
+	if (!common)
+		return false;
+	seen = arena_array(tmp, (size_t)common->n + 1, sizeof(*seen));
+	last = arena_array(tmp, (size_t)common->n + 1, sizeof(*last));
+	for (uint32_t seg = 0; seg < snapshot_segments(r->s); seg++) {
+		uint32_t base = segment_base(r->s, seg);
+		struct arena a = { 0 };
+		struct column c;
+
+		field_column(f, seg, &c, &a);
+		for (uint32_t i = 0; i < c.n_present; i++) {
+			uint32_t number =
+			    common->map[seg][column_entry_at(&c, i)];
+			uint32_t event = base + c.rows[i];
+
+			if (number == COMMON_ABSENT ||
+			    last[number] == event + 1)
+				continue;
+			last[number] = event + 1;
+			count_event(r, event, seen[number]);
+		}
+		arena_free(&a);
 	}
+	for (uint32_t i = 0; i < common->n; i++)
+		add_entry(r, common_value(common, i, room), seen[i], t, tmp);
+	return true;
 }
 
 static void
@@ -166,7 +226,9 @@ add_row(struct run *r, struct str field, const struct count *count)
 	}
 	c->row[c->n++] = (struct compare_row){
 		.field = field,
-		.value = { count->type, arena_copy(c->arena, count->text) },
+		.value = { count->type, arena_copy(c->arena,
+		    count->only.p ? count->only : count->text) },
+		.pattern = !count->only.p,
 		.here = count->side[1],
 		.rest = count->side[0],
 		.g2 = g2,
@@ -175,31 +237,41 @@ add_row(struct run *r, struct str field, const struct count *count)
 	};
 }
 
-/* events: that have the path, in all; with more than half as many different
- * values it is one of ids, times, free text, which UUIDs and the event's own
- * time are at once.  False: stopped. */
+/* Each event has a value of its own, which is seen at once where entries are
+ * UUIDs or the event's own time. */
 static bool
-compare_path(struct run *r, uint32_t path, struct str name, uint64_t events)
+is_own(const struct column *c)
+{
+	return c->shape != COLUMN_NONE && c->form != ENTRIES_TEXT;
+}
+
+/* events: that have the field, in all; with more than half as many different
+ * values it is one of ids and times.  False: stopped. */
+static bool
+compare_field(struct run *r, struct str name, uint64_t events)
 {
 	struct counts t = { 0 };
 	struct arena tmp = { 0 };
+	const struct field *f = field_bind_any(r->s, name, &tmp);
 	bool stopped = false, own = false;
-	struct str field;
 
-	for (uint32_t seg = 0; seg < snapshot_segments(r->s) && !stopped &&
-	     !own &&
-	     t.n <= events / 2;
-	     seg++) {
-		struct column c;
+	if (field_kind(f) == FIELD_ANY)
+		stopped = !count_several(r, f, &t, &tmp);
+	else
+		for (uint32_t seg = 0; seg < snapshot_segments(r->s) &&
+		     !stopped && !own && t.n <= events / 2;
+		     seg++) {
+			struct column c;
 
-		segment_column(r->s, seg, path, &c);
-		own = c.shape != COLUMN_NONE && c.form != ENTRIES_TEXT;
-		if (c.shape != COLUMN_NONE && !c.positions && !own)
-			count_segment(r, seg, &c, &t, &tmp);
-		stopped = r->stop && atomic_load(r->stop);
-	}
+			field_column(f, seg, &c, &tmp);
+			own = is_own(&c);
+			if (c.shape != COLUMN_NONE && !own)
+				count_segment(r, seg, &c, &t, &tmp);
+			stopped = r->stop && atomic_load(r->stop);
+		}
 	if (!stopped && !own && t.n * 2 <= t.present) {
-		field = arena_copy(r->c->arena, name);
+		struct str field = arena_copy(r->c->arena, name);
+
 		for (size_t i = 0; i < t.capacity; i++)
 			if (t.slot[i].text.p)
 				add_row(r, field, &t.slot[i]);
@@ -233,7 +305,7 @@ is_covered(struct str name)
 
 /* They repeat what other fields say. */
 static const char *const late[] = { "resources.", "tlsDetails.",
-	"additionalEventData." };
+	"additionalEventData.", "errorMessage" };
 
 static size_t
 rank_of(struct str name, size_t i)
@@ -318,15 +390,11 @@ compare_run(struct compare *c, const struct result *selection,
     struct query_progress *progress, struct err *err)
 {
 	struct snapshot *s = result_snapshot(selection);
-	struct run r = { .c = c, .s = s, .here = result_matched(selection),
-		.stop = stop, .key = hash_random_key() };
-	static const struct {
-		uint32_t path;
-		const char *name;
-	} own[] = { { OWN_WHAT, "@what" }, { OWN_WHO, "@who" } };
+	struct run r = { .c = c, .s = s, .pool = pool,
+		.here = result_matched(selection), .stop = stop, .key = hash_random_key() };
+	static const char *const own[] = { "@what", "@who" };
 	struct arena names = { 0 };
-	struct buf name = { 0 };
-	struct path_count *paths = NULL;
+	struct field_count *fields = NULL;
 	size_t n = 0;
 	bool done = false;
 
@@ -341,22 +409,19 @@ compare_run(struct compare *c, const struct result *selection,
 		        : "there is no other event to compare with");
 		goto out;
 	}
-	paths = discover_paths(s, NULL, pool, stop, &names, &n);
-	if (!paths)
+	fields = discover_fields(s, NULL, pool, stop, &names, &n);
+	if (!fields)
 		goto out;
 	atomic_store(&progress->total, n);
 	done = true;
 	for (size_t i = 0; done && i < sizeof(own) / sizeof(*own); i++)
-		done = compare_path(&r, own[i].path, str_of(own[i].name),
-		    UINT64_MAX);
+		done = compare_field(&r, str_of(own[i]), UINT64_MAX);
 	for (size_t i = 0; done && i < n; i++) {
 		atomic_store(&progress->done, i);
-		buf_reset(&name);
-		path_print(snapshot_store(s), paths[i].path, &name);
-		r.rank = rank_of(buf_str(&name), i + 1);
-		if (!is_covered(buf_str(&name)))
-			done = compare_path(&r, paths[i].path, buf_str(&name),
-			    paths[i].events);
+		r.rank = rank_of(fields[i].name, i + 1);
+		if (!is_covered(fields[i].name))
+			done = compare_field(&r, fields[i].name,
+			    fields[i].events);
 	}
 out:
 	drop_repeated(c);
@@ -370,6 +435,5 @@ out:
 	}
 	free(r.rest);
 	arena_free(&names);
-	buf_free(&name);
 	return done;
 }

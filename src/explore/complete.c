@@ -264,16 +264,20 @@ find_fields(struct ask_words *k)
 	struct buf name = { 0 };
 	const struct query_word *w;
 	struct path_count *paths;
-	size_t n = 0, own = 0;
+	struct field_count *any; /* of them those with `*` are taken */
+	size_t n = 0, n_any = 0, own = 0;
 
 	paths = discover_paths(k->snapshot, NULL, k->pool, &k->work.stop, &tmp,
 	    &n);
+	any = discover_fields(k->snapshot, NULL, k->pool, &k->work.stop, &tmp,
+	    &n_any);
 	for (size_t i = 0; (w = query_word_at(i)) != NULL; i++)
 		own += w->kind == WORD_FIELD;
 	atomic_init(&f->holders, 1);
 	f->generation = snapshot_generation(k->snapshot);
 	f->events = snapshot_events(k->snapshot);
-	f->field = arena_array(&f->arena, n + own + 1, sizeof(*f->field));
+	f->field = arena_array(&f->arena, n + n_any + own + 1,
+	    sizeof(*f->field));
 	for (size_t i = 0; paths && i < n; i++) {
 		buf_reset(&name);
 		path_print(st, paths[i].path, &name);
@@ -281,6 +285,12 @@ find_fields(struct ask_words *k)
 			arena_copy(&f->arena, buf_str(&name)), paths[i].events
 		};
 	}
+	for (size_t i = 0; any && i < n_any; i++)
+		if (any_position(any[i].name))
+			f->field[f->n++] = (struct known_field){
+				arena_copy(&f->arena, any[i].name),
+				any[i].events
+			};
 	for (size_t i = 0; (w = query_word_at(i)) != NULL; i++)
 		if (w->kind == WORD_FIELD)
 			f->field[f->n++] = (struct known_field){
@@ -289,7 +299,7 @@ find_fields(struct ask_words *k)
 	drop_doubles(f);
 	arena_free(&tmp);
 	buf_free(&name);
-	if (!paths && atomic_load(&k->work.stop)) {
+	if ((!paths || !any) && atomic_load(&k->work.stop)) {
 		known_fields_release(f);
 		return false;
 	}
@@ -311,6 +321,27 @@ find_fold(struct str text, struct str word)
 	return text.n;
 }
 
+/* Each step of what was typed is part of a later step of the name: user.us
+ * finds userIdentity.userName. */
+static bool
+steps_found(struct str name, struct str word)
+{
+	while (word.n > 0) {
+		struct str step = str_head(word, str_index(word, '.'));
+		size_t at = find_fold(name, step);
+
+		if (at == name.n && step.n > 0)
+			return false;
+		name = str_from(name, at + step.n);
+		word = str_from(word, step.n);
+		if (word.n > 0) {
+			word = str_from(word, 1);
+			name = str_from(name, str_index(name, '.'));
+		}
+	}
+	return true;
+}
+
 /* How well a name fits what was typed; 0 is best. */
 static int
 match_rank(struct str name, struct str word)
@@ -321,7 +352,9 @@ match_rank(struct str name, struct str word)
 		return 0;
 	at = find_fold(name, word);
 	if (at == name.n)
-		return NO_MATCH;
+		return str_index(word, '.') < word.n && steps_found(name, word)
+		    ? 4
+		    : NO_MATCH;
 	return at == 0 ? 1 : name.p[at - 1] == '.' ? 2 : 3;
 }
 
@@ -415,8 +448,8 @@ count_values(struct ask_words *k)
 
 	for (size_t i = 0; i < k->n && i < COUNTED; i++) {
 		struct candidate *c = &k->candidate[i];
-		const struct field *f = field_bind(k->snapshot, c->shown,
-		    &tmp);
+		const struct field *f = field_bind_any(k->snapshot,
+		    c->shown, &tmp);
 		uint64_t present = 0;
 		size_t n = 0;
 
@@ -471,7 +504,7 @@ find_names(struct ask_words *k)
 static void
 find_values(struct ask_words *k)
 {
-	const struct field *f = field_bind(k->snapshot, k->place.field,
+	const struct field *f = field_bind_any(k->snapshot, k->place.field,
 	    &k->arena);
 	struct value_count *v;
 	struct ranked *r;

@@ -71,18 +71,19 @@ leaf(struct maker *m, const struct json *j, enum value_type type)
 }
 
 static void
-branch_open(struct maker *m, enum detail_kind kind)
+branch_open(struct maker *m, const struct json *j, enum detail_kind kind)
 {
-	add(m, kind);
+	add(m, kind)->whole.p = j->token;
 	m->open = m->d->n - 1;
 }
 
 static void
-branch_close(struct maker *m)
+branch_close(struct maker *m, const struct json *j)
 {
 	struct detail_node *node = &m->d->node[m->open];
 	uint32_t parent = node->parent;
 
+	node->whole.n = (size_t)(j->at - node->whole.p);
 	node->next = m->d->n;
 	if (node->members == 0) { /* {} and [] are values */
 		node->leaves = 1;
@@ -143,7 +144,7 @@ make_members(struct maker *m, struct str text, enum detail_kind *outermost)
 		case JSON_OBJECT:
 		case JSON_ARRAY:
 			if (depth++ > 0)
-				branch_open(m, tok == JSON_OBJECT
+				branch_open(m, &j, tok == JSON_OBJECT
 				        ? DETAIL_OBJECT
 				        : DETAIL_ARRAY);
 			else
@@ -153,7 +154,7 @@ make_members(struct maker *m, struct str text, enum detail_kind *outermost)
 			break;
 		default: /* a close */
 			if (--depth > 0)
-				branch_close(m);
+				branch_close(m, &j);
 			break;
 		}
 	return tok == JSON_END && *outermost != DETAIL_LEAF &&

@@ -31,6 +31,7 @@ struct detail_node {
 	struct str key_spelled;
 	struct str value;     /* of a leaf: as spelled, strings without quotes;
 	                         of text: the line */
+	struct str whole;     /* of a branch: its text, brackets and all */
 	bool escaped;         /* value holds escapes */
 	bool table;           /* an array whose members are rows of a table */
 	uint32_t position;    /* in an array */

@@ -74,7 +74,6 @@ static const struct need {
 } needs[] = {
 	{ NEED_ROW, "the list is empty" },
 	{ NEED_EVENT, "no event is selected" },
-	{ NEED_VALUE, "no value under the cursor: h l choose a cell" },
 	{ NEED_DETAIL, "no record is open: Enter opens one" },
 	{ NEED_LOADING, "nothing is being loaded" },
 };
@@ -87,13 +86,24 @@ is_met(const struct explore *x, unsigned need)
 		return x->answer && explore_rows(x) > 0;
 	case NEED_EVENT:
 		return x->place.event != EVENT_NONE;
-	case NEED_VALUE:
-		return has_value(x);
 	case NEED_DETAIL:
 		return x->detail_open;
 	default:
 		return x->loading;
 	}
+}
+
+/* What is the way to a value, where the keys go now. */
+static const char *
+no_value(const struct explore *x)
+{
+	return x->tab == TAB_LEDGER && !sheet_focused(x)
+	    ? "no file on this line: j k choose one"
+	    : sheet_focused(x) || x->focus == PANE_DETAIL
+	    ? "no value on this line: j k choose one"
+	    : x->focus == PANE_LIST
+	    ? "no value under the cursor: h l choose a cell"
+	    : "no value here: Esc goes to the list";
 }
 
 /* The palette offers all; some act on the lines of one kind of sheet. */
@@ -121,6 +131,10 @@ action_run(struct explore *x, const struct action *a)
 			tell(x, "%s", needs[i].message);
 			return DRAW_KEYS;
 		}
+	if (a->needs & NEED_VALUE && !has_value(x)) {
+		tell(x, "%s", no_value(x));
+		return DRAW_KEYS;
+	}
 	x->action = a;
 	draw = a->run(x);
 	x->action = NULL;
@@ -184,43 +198,67 @@ explore_text(struct explore *x, struct str text)
 	return DRAW_ALL;
 }
 
+static const struct action *
+action_named(const char *name)
+{
+	for (size_t i = 0; i < explore_action_count; i++)
+		if (strcmp(explore_action_rows[i].name, name) == 0)
+			return &explore_action_rows[i];
+	return NULL;
+}
+
 unsigned
 explore_action(struct explore *x, const char *name)
 {
+	const struct action *a = action_named(name);
+
 	buf_reset(&x->message);
-	for (size_t i = 0; i < explore_action_count; i++)
-		if (strcmp(explore_action_rows[i].name, name) == 0)
-			return action_run(x, &explore_action_rows[i]);
+	if (a)
+		return action_run(x, a);
 	tell(x, "%s is no action", name);
 	return DRAW_KEYS;
 }
 
 /* ---- the key line ------------------------------------------------------ */
 
-/* What is said instead of the table's word where that says more. */
-static const struct {
-	const char *name, *word;
-	enum explore_pane pane;
-	int tab;
-} words[] = {
-	{ "open", "fold", PANE_DETAIL, TAB_EVENTS },
-	{ "open", "zoom", PANE_BARS, TAB_EVENTS },
-	{ "open", "edit", PANE_PATH, TAB_EVENTS },
-	{ "open", "edit", PANE_QUERY, TAB_EVENTS },
-	{ "open", "the file's events", PANE_LIST, TAB_LEDGER },
+/* What stands first, and its word where that says more than the table's; a
+ * sheet's are in the row of its kind. */
+static const struct hint in_list[HINTS_MAX] = { { "open", NULL } };
+static const struct hint beside_detail[HINTS_MAX] = {
+	{ "pane-next", "detail" }, { "close", "close" }
 };
-
-/* A list with its detail open names the ways to the detail and out. */
-static const struct explore_hint beside[] = {
-	{ "Tab", "detail" },
-	{ "Esc", "close" },
+static const struct hint in_surroundings[HINTS_MAX] = {
+	{ "open", NULL }, { "narrower", "narrower" }, { "wider", "wider" },
+	{ "back", "back" }
+};
+static const struct hint in_ledger[HINTS_MAX] = {
+	{ "open", "the file's events" }
+};
+static const struct hint in_detail[HINTS_MAX] = { { "open", "fold" } };
+static const struct hint in_bars[HINTS_MAX] = {
+	{ "range-start", "end" }, { "open", "zoom" }, { "range-only", "only" },
+	{ "compare", "compare" }, { "close", "leave" }
+};
+static const struct hint in_path[HINTS_MAX] = {
+	{ "step-off", "off, on" }, { "step-invert", "invert" },
+	{ "step-keep", "keep only this" }, { "open", "edit" },
+	{ "step-remove", "remove" }
+};
+static const struct hint in_query[HINTS_MAX] = { { "open", "edit" } };
+/* Text that goes with a sheet: what finds a line, a name. */
+static const struct hint in_sheet_prompt[HINTS_MAX] = {
+	{ "prompt-run", NULL }, { "prompt-leave", "close" }
+};
+static const struct hint in_finding_prompt[HINTS_MAX] = {
+	{ "prompt-run", NULL }, { "prompt-take", "complete" },
+	{ "prompt-leave", "close" }
 };
 
 /* A box says how it is used and left, no more. */
 static bool
 in_box(const struct explore *x)
 {
-	return sheet_focused(x) &&
+	return pane_of_keys(x) == PANE_SHEET &&
 	    sheet_top(x)->kind->form == SHEET_FORM_BOX;
 }
 
@@ -233,6 +271,9 @@ hinted(const struct explore *x, const struct action *a)
 		return false;
 	if (a->run == act_close)
 		return pane != PANE_LIST;
+	if (a->needs & NEED_VALUE && pane != PANE_LIST &&
+	    pane != PANE_DETAIL && pane != PANE_SHEET)
+		return false;
 	if (in_box(x))
 		return a->run == act_open || a->run == act_close;
 	if (a->run == act_open)
@@ -245,49 +286,101 @@ hinted(const struct explore *x, const struct action *a)
 	return true;
 }
 
-static size_t
-extra_hints(const struct explore *x)
+static bool
+is_named(const struct hint *h, size_t n, const struct action *a)
 {
-	return pane_of_keys(x) == PANE_LIST && x->detail_open &&
-	        x->tab == TAB_EVENTS
-	    ? sizeof(beside) / sizeof(*beside)
-	    : 0;
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(h[i].name, a->name) == 0)
+			return true;
+	return false;
+}
+
+static const struct hint *
+first_hints(const struct explore *x)
+{
+	switch (pane_of_keys(x)) {
+	case PANE_LIST:
+		return x->tab == TAB_LEDGER ? in_ledger
+		    : x->detail_open && x->tab == TAB_EVENTS ? beside_detail
+		    : x->around.set                          ? in_surroundings
+		                                             : in_list;
+	case PANE_DETAIL:
+		return in_detail;
+	case PANE_BARS:
+		return in_bars;
+	case PANE_PATH:
+		return in_path;
+	case PANE_QUERY:
+		return in_query;
+	case PANE_SHEET:
+		return sheet_top(x)->kind->hints;
+	case PANE_PROMPT:
+		if (x->prompt.kind != PROMPT_SHEET || !sheet_top(x))
+			return NULL;
+		return sheet_top(x)->kind->complete ? in_finding_prompt
+		                                    : in_sheet_prompt;
+	default:
+		return NULL;
+	}
+}
+
+/* Enter on a line of the sheet on top. */
+static bool
+opens_line(const struct explore *x, const struct action *a)
+{
+	return a->run == act_open
+	    ? pane_of_keys(x) == PANE_SHEET
+	    : a->run == act_prompt_run && sheet_top(x) &&
+	        x->prompt.kind == PROMPT_SHEET;
+}
+
+/* Calls of explore_hint_at are few and the tables short. */
+static bool
+find_hint(const struct explore *x, size_t n, struct explore_hint *out)
+{
+	const struct hint *first = first_hints(x);
+	enum explore_pane pane = pane_of_keys(x);
+	size_t n_first = 0;
+
+	while (first && n_first < HINTS_MAX && first[n_first].name)
+		n_first++;
+	for (size_t i = 0; i < n_first + explore_action_count; i++) {
+		const struct action *a = i < n_first
+		    ? action_named(first[i].name)
+		    : &explore_action_rows[i - n_first];
+		bool shown = i < n_first
+		    ? !in_box(x) && applies_here(x, a, pane)
+		    : hinted(x, a) && !is_named(first, n_first, a);
+
+		if (!shown || n-- > 0)
+			continue;
+		*out = (struct explore_hint){ keymap_first(x->keymap, a),
+			a->word };
+		if (opens_line(x, a) && sheet_top(x)->kind->open_word)
+			out->word = sheet_top(x)->kind->open_word;
+		if (i < n_first && first[i].word)
+			out->word = first[i].word;
+		return true;
+	}
+	return false;
 }
 
 size_t
 explore_hints(const struct explore *x)
 {
-	size_t n = extra_hints(x);
+	struct explore_hint hint;
+	size_t n = 0;
 
-	for (size_t i = 0; i < explore_action_count; i++)
-		n += hinted(x, &explore_action_rows[i]);
+	while (find_hint(x, n, &hint))
+		n++;
 	return n;
 }
 
 struct explore_hint
 explore_hint_at(const struct explore *x, size_t n)
 {
-	enum explore_pane pane = pane_of_keys(x);
-	size_t extra = extra_hints(x);
+	struct explore_hint hint = { "", "" };
 
-	if (n < extra)
-		return beside[n];
-	n -= extra;
-	for (size_t i = 0; i < explore_action_count; i++) {
-		const struct action *a = &explore_action_rows[i];
-		struct explore_hint hint = { keymap_first(x->keymap, a),
-			a->word };
-
-		if (!hinted(x, a) || n-- > 0)
-			continue;
-		if (pane == PANE_SHEET && a->run == act_open &&
-		    sheet_top(x)->kind->open_word)
-			hint.word = sheet_top(x)->kind->open_word;
-		for (size_t w = 0; w < sizeof(words) / sizeof(*words); w++)
-			if (strcmp(words[w].name, a->name) == 0 &&
-			    words[w].pane == pane && words[w].tab == x->tab)
-				hint.word = words[w].word;
-		return hint;
-	}
-	return (struct explore_hint){ "", "" };
+	find_hint(x, n, &hint);
+	return hint;
 }

@@ -124,6 +124,7 @@ explore_free(struct explore *x)
 		free(x->logs[i]);
 	free(x->logs);
 	buf_free(&x->export_dir);
+	buf_free(&x->export_name);
 	buf_free(&x->clipboard);
 	if (x->far)
 		x->far->work.free(&x->far->work);
@@ -217,7 +218,7 @@ ask_query(struct explore *x, bool refresh)
 	x->asked_us = time_monotonic();
 	lane_give(x->lane[LANE_QUERY],
 	    &ask_new(s, x->pool, x->scope, shown_scope(x), buf_str(&text),
-	        bars_wanted(x))
+	        bars_wanted(x), x->patient)
 	         ->work);
 	snapshot_release(s);
 	buf_free(&text);
@@ -272,6 +273,13 @@ count_steps(struct explore *x, const struct steps *with)
 void
 steps_changed(struct explore *x)
 {
+	x->patient = false;
+	run_path(x);
+}
+
+void
+run_path(struct explore *x)
+{
 	for (size_t i = 0; i < x->steps.n; i++)
 		x->steps.step[i].counted = false;
 	ask_query(x, false);
@@ -319,9 +327,8 @@ newest_generation(const struct explore *x)
 	return generation;
 }
 
-/* New events wait to be taken in. */
-static bool
-stale(const struct explore *x)
+bool
+is_stale(const struct explore *x)
 {
 	return x->asked_us == 0 ||
 	    newest_generation(x) != x->asked_generation;
@@ -330,7 +337,7 @@ stale(const struct explore *x)
 bool
 explore_busy(struct explore *x)
 {
-	bool busy = x->loading || stale(x);
+	bool busy = x->loading || is_stale(x);
 
 	for (size_t i = 0; i < LANES; i++)
 		busy = busy || lane_busy(x->lane[i]);
@@ -342,9 +349,9 @@ explore_timeout_ms(const struct explore *x)
 {
 	int64_t due;
 
-	if (x->loading || x->sheet_work)
+	if (x->loading || x->sheet_work || x->export_name.n > 0)
 		return REFRESH_US / US_PER_MS;
-	if (!stale(x) || lane_busy(x->lane[LANE_QUERY]))
+	if (!is_stale(x) || lane_busy(x->lane[LANE_QUERY]))
 		return follow_polls(x) ? (int)(US_PER_SECOND / US_PER_MS) : -1;
 	due = x->asked_us + x->refresh_us - time_monotonic();
 	return due > 0 ? (int)(due / US_PER_MS) + 1 : 0;
@@ -359,7 +366,7 @@ drain(int fd)
 	(void)got; /* nothing to read is fine: it does not block */
 }
 
-static void
+void
 ask_ledger(struct explore *x)
 {
 	struct snapshot *s = store_snapshot(x->store);
@@ -406,7 +413,7 @@ follow_store(struct explore *x)
 {
 	int64_t since = time_monotonic() - x->asked_us;
 
-	if (lane_busy(x->lane[LANE_QUERY]) || !stale(x))
+	if (lane_busy(x->lane[LANE_QUERY]) || !is_stale(x))
 		return;
 	if (x->asked_us == 0 || !x->answer || x->answer->events == 0 ||
 	    since >= x->refresh_us || (!x->loading && !x->follow.on))
@@ -422,6 +429,7 @@ explore_tick(struct explore *x)
 	draw = follow_loading(x);
 	draw |= take_work(x);
 	draw |= sheets_progress(x);
+	draw |= export_progress(x);
 	follow_store(x);
 	settle(x);
 	return draw;
@@ -539,6 +547,8 @@ explore_focus(const struct explore *x)
 		return PANE_HELP;
 	if (x->prompt.kind == PROMPT_QUERY)
 		return PANE_QUERY;
+	if (x->prompt.kind == PROMPT_TIME)
+		return PANE_PROMPT; /* its box has the `>` */
 	return sheet_focused(x) ? PANE_SHEET : x->focus;
 }
 

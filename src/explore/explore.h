@@ -188,7 +188,8 @@ struct explore_bars {
 	uint64_t peak;
 	int64_t from_us, to_us; /* of the first and behind the last bucket */
 	int64_t bucket_us;
-	struct str first;  /* "11:42", with the day when it is not one day's */
+	struct str first;  /* "11:42", "11-02 11:42" when it is not one day's,
+	                      "2023-11-02" when it is not one year's */
 	struct str last;   /* "12:38" */
 	struct str day;    /* "07-10"; "" when the span has several days */
 	struct str bucket; /* "1m a bar" */
@@ -314,8 +315,12 @@ struct explore_sheet {
 	int columns, rows;        /* lines and their width; of a box: inside */
 	bool header;              /* a line of column titles stands above */
 };
-/* The one on top, SHEET_NONE: none. */
+/* The one on top, SHEET_NONE: none.  The lines below are its. */
 void explore_sheet(struct explore *x, struct explore_sheet *out);
+/* The one that stands in place of the list while a box lies over it;
+ * SHEET_NONE: the list does.  The lines below are its, until explore_sheet is
+ * called. */
+void explore_sheet_below(struct explore *x, struct explore_sheet *out);
 /* As explore_columns and explore_list_line. */
 size_t explore_sheet_columns(struct explore *x);
 void explore_sheet_column_at(struct explore *x, size_t i,
@@ -440,6 +445,11 @@ bool explore_mouse(const struct explore *x); /* it is on: F2; off at first */
  * already. */
 unsigned explore_point_line(struct explore *x, enum explore_pane pane,
     int line, int cell, bool *again);
+/* To the drawn column of the list or the sheet; the row stays. */
+unsigned explore_point_column(struct explore *x, enum explore_pane pane,
+    int cell);
+/* The share of an open detail, in percent, as far as it can be had. */
+unsigned explore_point_border(struct explore *x, int share);
 /* To a bar; drag: the range reaches from the bar of before to this one. */
 unsigned explore_point_bar(struct explore *x, size_t bar, bool drag);
 unsigned explore_point_step(struct explore *x, size_t step);
@@ -480,6 +490,8 @@ struct action {
 	unsigned (*run)(struct explore *x);
 };
 const struct action *explore_actions(size_t *n);
+/* The kind of list whose lines it acts on, "top values"; NULL: not one kind. */
+const char *explore_action_list(const struct action *a);
 /* The action of a key in a pane of a tab; NULL: none. */
 const struct action *explore_action_of(enum explore_pane pane, int tab,
     const char *key);

@@ -58,7 +58,8 @@ prepare(struct writing *w, uint64_t row)
 		cell_reader_prepare(w->cells, row,
 		    (uint32_t)(left < PREPARE_ROWS ? left : PREPARE_ROWS),
 		    w->k->pool, &w->k->work.stop);
-	atomic_store(&w->k->done, row);
+	if (w->k->progress)
+		atomic_store(&w->k->progress->done, row);
 	return !stopped(w);
 }
 
@@ -206,7 +207,8 @@ ask_export_run(struct work *work)
 	struct ask_export *k = (struct ask_export *)work;
 	struct query_options o = { .from_us = k->scope.from_us,
 		.to_us = k->scope.to_us, .within = k->within, .pool = k->pool,
-		.stop = &k->work.stop };
+		.stop = &k->work.stop,
+		.regex_hits_max = k->answer->regex_hits_max };
 	struct writing w = { .k = k };
 	bool records;
 	struct query *q = compile(k, &records);
@@ -217,6 +219,8 @@ ask_export_run(struct work *work)
 	if (!w.result)
 		goto out;
 	k->rows = result_rows(w.result);
+	if (k->progress)
+		atomic_store(&k->progress->total, k->rows);
 	if (k->path.n > 0 && !(w.file = new_file_open(k->path.p, &k->err)))
 		goto out;
 	w.cells = cell_reader_new(w.result);
@@ -263,7 +267,7 @@ copied(struct str s)
 struct ask_export *
 ask_export_new(struct answer *a, struct pool *pool, struct scope scope,
     struct str query, struct str fields, uint64_t *within,
-    enum out_format format, struct str path)
+    enum out_format format, struct str path, struct query_progress *progress)
 {
 	struct ask_export *k = mem_zero(1, sizeof(*k));
 
@@ -277,5 +281,6 @@ ask_export_new(struct answer *a, struct pool *pool, struct scope scope,
 	k->path = copied(path);
 	k->within = within;
 	k->format = format;
+	k->progress = progress;
 	return k;
 }

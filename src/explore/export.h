@@ -30,7 +30,8 @@ struct ask_export {
 	enum out_format format;
 	struct str path;       /* owned; n == 0: text is left in `text` */
 	struct buf text;
-	_Atomic uint64_t done; /* rows written */
+	struct query_progress *progress; /* rows written, and to be; borrowed,
+	                                    may be NULL */
 	uint64_t rows;         /* to be written; known once it runs */
 	uint64_t written;
 	uint64_t guarded;      /* csv cells with an apostrophe */
@@ -39,8 +40,9 @@ struct ask_export {
 	struct err err;
 };
 
-/* Copies the texts, takes within (snapshot_events bits). */
+/* Copies the texts, takes within (snapshot_events bits).  progress outlives
+ * the lane. */
 struct ask_export *ask_export_new(struct answer *a, struct pool *pool,
     struct scope scope, struct str query, struct str fields, uint64_t *within,
-    enum out_format format, struct str path);
+    enum out_format format, struct str path, struct query_progress *progress);
 #endif

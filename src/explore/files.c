@@ -63,11 +63,27 @@ new_file_free(struct new_file *f)
 	free(f);
 }
 
+/* A device, a pipe or a directory is not put away for a file. */
+static bool
+is_replaceable(const char *path, struct err *err)
+{
+	struct stat st;
+
+	if (lstat(path, &st) != 0 || S_ISREG(st.st_mode) ||
+	    S_ISLNK(st.st_mode))
+		return true;
+	return err_set(err, ERR_SYSTEM, "%s is %s: choose another name", path,
+	    S_ISDIR(st.st_mode) ? "a directory" : "no file but a device");
+}
+
 struct new_file *
 new_file_open(const char *path, struct err *err)
 {
-	struct new_file *f = mem_zero(1, sizeof(*f));
+	struct new_file *f;
 
+	if (!is_replaceable(path, err))
+		return NULL;
+	f = mem_zero(1, sizeof(*f));
 	buf_printf(&f->path, "%s", path);
 	buf_byte(&f->path, '\0');
 	buf_printf(&f->fresh, "%s.XXXXXX", path);

@@ -25,7 +25,7 @@ bool file_read(const char *path, size_t most, struct buf *out,
  */
 struct new_file;
 
-/* The mode is 0600.  NULL: it cannot be made. */
+/* The mode is 0600.  NULL: it cannot be made, or what is there is no file. */
 struct new_file *new_file_open(const char *path, struct err *err);
 bool new_file_write(struct new_file *f, struct str bytes, struct err *err);
 /* Puts it in place, over what is there.  Frees f. */

@@ -162,16 +162,66 @@ print_text(struct str text, struct buf *out)
 }
 
 static void
-print_shelf(const struct shelf *s, struct buf *out)
+print_query(const struct saved_query *q, struct buf *out)
 {
-	for (size_t i = 0; i < s->n; i++) {
-		const struct saved_query *q = &s->query[i];
+	buf_printf(out, "= %.*s  %.*s\n", STR_ARG(q->name),
+	    STR_ARG(q->title));
+	print_text(q->text, out);
+	buf_add(out, STR("\n\n"));
+}
 
-		buf_printf(out, "= %.*s  %.*s\n", STR_ARG(q->name),
-		    STR_ARG(q->title));
-		print_text(q->text, out);
-		buf_add(out, STR("\n\n"));
+/* Where the query of that name stands in the file, up to the next one; at its
+ * end if there is none. */
+static void
+find_query(struct str file, struct str name, size_t *from, size_t *to)
+{
+	size_t at = 0;
+
+	*from = *to = file.n;
+	while (at < file.n) {
+		struct str left = str_from(file, at);
+		struct str line = str_head(left, str_index(left, '\n'));
+
+		if (line.n > 0 && line.p[0] == '=') {
+			if (*from < file.n) {
+				*to = at;
+				return;
+			}
+			if (str_equal(read_head(line, true).name, name))
+				*from = at;
+		}
+		at += line.n + 1;
 	}
+}
+
+/* The file as it is now, with this query in it: comments, and what others
+ * wrote meanwhile, stay. */
+static bool
+write_query(const char *path, const struct saved_query *q, struct err *err)
+{
+	struct buf was = { 0 }, now = { 0 };
+	struct err why = { 0 };
+	size_t from, to;
+	bool known;
+
+	errno = 0;
+	known = file_read(path, FILE_BYTES_MAX, &was, &why) || errno == ENOENT;
+	if (!known)
+		*err = why;
+	else if (was.n == FILE_BYTES_MAX)
+		known = err_set(err, ERR_LIMIT, "%s is full", path);
+	if (known) {
+		find_query(buf_str(&was), q->name, &from, &to);
+		buf_add(&now, str_head(buf_str(&was), from));
+		if (now.n > 0 && now.p[now.n - 1] != '\n')
+			buf_byte(&now, '\n');
+		print_query(q, &now);
+		buf_add(&now, str_from(buf_str(&was), to));
+		known = file_replace(path, buf_str(&now), err);
+	}
+	buf_free(&was);
+	buf_free(&now);
+	return known;
 }
 
 bool
@@ -179,7 +229,7 @@ library_save(struct library *l, struct str name, struct str title,
     struct str text, struct err *err)
 {
 	struct saved_query q = { .own = true };
-	struct buf path = { 0 }, all = { 0 };
+	struct buf path = { 0 };
 	size_t i = 0;
 	bool saved;
 
@@ -195,17 +245,16 @@ library_save(struct library *l, struct str name, struct str title,
 	q.name = arena_copy(&l->own.arena, name);
 	q.title = arena_copy(&l->own.arena, title);
 	q.text = arena_copy(&l->own.arena, text);
+	own_path(l, &path);
+	saved = file_make_dir(l->dir, err) && write_query(path.p, &q, err);
+	buf_free(&path);
+	if (!saved)
+		return false;
 	while (i < l->own.n && !str_equal(l->own.query[i].name, name))
 		i++;
 	if (i < l->own.n)
 		l->own.query[i] = q;
 	else
 		shelf_add(&l->own, q);
-	print_shelf(&l->own, &all);
-	own_path(l, &path);
-	saved = file_make_dir(l->dir, err) &&
-	    file_replace(path.p, buf_str(&all), err);
-	buf_free(&path);
-	buf_free(&all);
-	return saved;
+	return true;
 }

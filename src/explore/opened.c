@@ -183,6 +183,8 @@ opened_view_next(struct explore *x)
 		return;
 	if (node == DETAIL_NONE && o->path.n > 0)
 		node = detail_find(o->doc, buf_str(&o->path));
+	else if (node == DETAIL_NONE)
+		node = detail_opens_on(o->doc);
 	o->cursor = o->n;
 	opened_lines(x);
 	if (node == DETAIL_NONE)

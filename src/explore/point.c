@@ -85,13 +85,33 @@ explore_point_line(struct explore *x, enum explore_pane pane, int line,
 
 	*again = false;
 	buf_reset(&x->message);
-	if (line < 0 || x->prompt.kind != PROMPT_NONE || x->help_open)
+	if (line < 0 || x->help_open || (x->prompt.kind != PROMPT_NONE &&
+	        !(x->prompt.kind == PROMPT_SHEET && pane == PANE_SHEET)))
 		return 0;
 	draw = pane == PANE_SHEET    ? point_sheet(x, line, again)
 	    : pane == PANE_DETAIL    ? point_detail(x, line, again)
 	                             : point_list(x, line, cell, again);
 	settle(x);
 	return draw;
+}
+
+unsigned
+explore_point_column(struct explore *x, enum explore_pane pane, int cell)
+{
+	buf_reset(&x->message);
+	if (cell < 0 || x->prompt.kind != PROMPT_NONE || x->help_open)
+		return 0;
+	if (pane == PANE_SHEET && sheet_top(x)) {
+		sheet_column_choose(x, sheet_top(x), (size_t)cell);
+		return DRAW_ALL;
+	}
+	explore_columns(x);
+	if ((size_t)cell < x->columns.n && x->tab != TAB_LEDGER) {
+		x->focus = PANE_LIST;
+		x->cell = x->columns.column[cell].id;
+	}
+	settle(x);
+	return DRAW_ALL;
 }
 
 unsigned

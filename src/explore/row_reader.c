@@ -32,7 +32,7 @@ row_reader_new(struct answer *a, struct column_set *set,
 		struct str name = column_field_name(a, set, i);
 
 		if (name.n > 0)
-			r->field[i] = field_bind(s, name, &r->names);
+			r->field[i] = field_bind_any(s, name, &r->names);
 	}
 	r->caller_account = field_bind(s, STR("userIdentity.accountId"),
 	    &r->names);
@@ -185,7 +185,7 @@ row_field(struct row_reader *r, uint64_t row, struct str name)
 	if (event == EVENT_NONE)
 		return (struct value){ 0 };
 	return event_value(r, event,
-	    field_bind(result_snapshot(r->answer->result), name, &r->tmp),
+	    field_bind_any(result_snapshot(r->answer->result), name, &r->tmp),
 	    r->room);
 }
 

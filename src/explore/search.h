@@ -1,6 +1,7 @@
 /*
  * Looks through the rows of a list: for a regex in the rendered row, for a
- * failed call, for a value of one column; the next one from a row on, or all.
+ * failed call, for a value in one column or in a field; the next one from a
+ * row on, or all.
  */
 #ifndef EXPLORE_SEARCH_H
 #define EXPLORE_SEARCH_H
@@ -15,12 +16,17 @@
 
 #define ROW_NONE UINT64_MAX
 
-enum find_what { FIND_REGEX, FIND_FAILED, FIND_VALUE };
+enum find_what {
+	FIND_REGEX,
+	FIND_FAILED,
+	FIND_CELL,   /* the value stands in this column */
+	FIND_FILTER, /* the event passes a filter: that of "only this value" */
+};
 
 struct find {
 	enum find_what what;
-	struct str text; /* the pattern, the value */
-	size_t column;   /* of the value: enum list_column */
+	struct str text; /* the pattern, the value, the query text */
+	size_t column;   /* of the cell: enum list_column */
 };
 
 struct ask_find {
@@ -29,6 +35,8 @@ struct ask_find {
 	struct column_set *set; /* held */
 	enum find_what what;
 	struct regex *regex; /* owned */
+	struct query *filter; /* owned */
+	struct pool *pool;
 	struct str value;    /* owned */
 	size_t column;
 	int (*zone)(int64_t us);
@@ -42,8 +50,10 @@ struct ask_find {
 	bool done;        /* false: stopped before the end */
 };
 
-/* NULL: the pattern is wrong.  Looks at from, from + step ... around the
- * end, back to from.  About 1 us a row of events.  Copies what it needs. */
+/* NULL: the pattern or the filter is wrong.  Looks at from, from + step ...
+ * around the end, back to from.  About 1 us a row of events; a filter is run
+ * once, in the pool.  Copies what it needs. */
 struct ask_find *ask_find_new(struct answer *a, struct column_set *set,
-    const struct find *f, int (*zone)(int64_t us), uint64_t from, int step, struct err *err);
+    const struct find *f, struct pool *pool, int (*zone)(int64_t us),
+    uint64_t from, int step, struct err *err);
 #endif

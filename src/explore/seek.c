@@ -60,8 +60,11 @@ ask_find(struct explore *x, const struct find *f, uint64_t from, int step)
 
 	if (!x->answer || list_rows(x) == 0)
 		return;
-	k = ask_find_new(x->answer, x->set, f, x->zone, from, step, &why);
-	if (k)
+	k = ask_find_new(x->answer, x->set, f, x->pool, x->zone, from, step,
+	    &why);
+	if (!k)
+		tell(x, "%s", why.message);
+	else
 		lane_give(x->lane[LANE_SEARCH], &k->work);
 }
 
@@ -83,6 +86,19 @@ tell_wrapped(struct explore *x, int step)
 	                : "went on from the bottom");
 }
 
+/* The cursor goes from one row to another around the end of the list. */
+static void
+go_wrapped(struct explore *x, uint64_t row, int step)
+{
+	bool same = row == x->place.row;
+
+	list_go(x, row);
+	if (same)
+		tell(x, "there is no other in this list");
+	else
+		tell_wrapped(x, step);
+}
+
 /* The rows that match are known: the next is a bit away. */
 static void
 next_known(struct explore *x, int step)
@@ -101,9 +117,10 @@ next_known(struct explore *x, int step)
 		x->search.missed = true;
 		return;
 	}
-	list_go(x, row);
 	if (wrapped)
-		tell_wrapped(x, step);
+		go_wrapped(x, row, step);
+	else
+		list_go(x, row);
 }
 
 void
@@ -123,11 +140,14 @@ seek_found(struct explore *x, struct ask_find *k)
 	if (k->step != 0 && k->found != ROW_NONE &&
 	    (current || k->answer->lists_events)) {
 		/* New events may have moved the row meanwhile. */
-		list_go(x, current ? k->found
-		                   : list_row_near(x, result_event(
-		                         k->answer->result, k->found)));
+		uint64_t row = current ? k->found
+		                       : list_row_near(x, result_event(
+		                             k->answer->result, k->found));
+
 		if (k->wrapped && x->prompt.kind == PROMPT_NONE)
-			tell_wrapped(x, k->step);
+			go_wrapped(x, row, k->step);
+		else
+			list_go(x, row);
 	} else if (current && k->step != 0 && k->done) {
 		if (k->what == FIND_FAILED)
 			tell(x, "no failed call in this list");
@@ -152,26 +172,69 @@ seek_failed(struct explore *x, int step)
 	ask_find(x, &f, from, step);
 }
 
-void
-seek_value(struct explore *x)
+/* The rows of the list that have what is in the pattern, from a row on. */
+static void
+seek_rows(struct explore *x, struct find f, uint64_t from)
 {
 	struct search *s = &x->search;
-	struct value v;
+
+	f.text = buf_str(&s->pattern);
+	s->find = f;
+	s->active = true;
+	s->pane = PANE_LIST;
+	s->ledger = false;
+	ask_find(x, &s->find, from, 1);
+}
+
+static void
+seek_cell(struct explore *x)
+{
+	struct value v = row_value(x->rows, x->place.row, x->cell);
 	bool wrapped;
 
-	if (!x->answer || x->cell == CELL_NONE || list_rows(x) == 0) {
-		tell(x, "no value under the cursor: h l choose a cell");
+	seek_end(x);
+	if (!value_absent(v))
+		buf_add(&x->search.pattern, v.text);
+	seek_rows(x, (struct find){ .what = FIND_CELL, .column = x->cell },
+	    beside(x, x->place.row, 1, &wrapped));
+}
+
+/* Of a line of the record: the next event.  Of a sheet: the list is shown, and
+ * the event that it stands on may be the one. */
+static void
+seek_picked(struct explore *x, const struct picked *p)
+{
+	bool of_record = x->focus == PANE_DETAIL && !sheet_focused(x), wrapped;
+
+	if (!x->answer || !x->answer->lists_events || list_rows(x) == 0) {
+		tell(x, "the rows of the list are no events: Enter shows "
+		        "those of this line");
 		return;
 	}
 	seek_end(x);
-	v = row_value(x->rows, x->place.row, x->cell);
-	if (!value_absent(v))
-		buf_add(&s->pattern, v.text);
-	s->find = (struct find){ .what = FIND_VALUE,
-		.text = buf_str(&s->pattern), .column = x->cell };
-	s->active = true;
-	s->pane = PANE_LIST;
-	ask_find(x, &s->find, beside(x, x->place.row, 1, &wrapped), 1);
+	pick_text(p, PICK_ONLY, &x->search.pattern);
+	if (of_record)
+		opened_go(x, x->opened.cursor); /* stays on this field */
+	else
+		list_show(x);
+	seek_rows(x, (struct find){ .what = FIND_FILTER }, of_record
+	        ? beside(x, x->place.row, 1, &wrapped)
+	        : x->place.row);
+}
+
+void
+seek_value(struct explore *x)
+{
+	struct picked p;
+
+	if (!sheet_focused(x) && x->focus != PANE_DETAIL &&
+	    x->tab == TAB_EVENTS) {
+		seek_cell(x);
+		return;
+	}
+	if (pick(x, &p))
+		seek_picked(x, &p);
+	picked_free(&p);
 }
 
 /* ---- lines: record, help ----------------------------------------------- */
@@ -466,7 +529,10 @@ seek_next(struct explore *x, int step)
 		return;
 	}
 	s->missed = false;
-	if (in_lines(x))
+	if (s->pane == PANE_LIST && sheet_focused(x))
+		tell(x, "nothing is searched in %s: / searches",
+		    sheet_top(x)->kind->name);
+	else if (in_lines(x))
 		seek_in_lines(x, step);
 	else if (in_detail(x))
 		seek_in_detail(x, step);
@@ -540,6 +606,14 @@ note_detail(struct explore *x, struct buf *out)
 		count_print(folded, out);
 		buf_add(out, STR(" folded away"));
 	}
+}
+
+bool
+seek_here(const struct explore *x)
+{
+	return x->search.active &&
+	    (x->search.pane == PANE_HELP) == x->help_open &&
+	    (x->search.pane == PANE_SHEET) == (sheet_top(x) != NULL);
 }
 
 void

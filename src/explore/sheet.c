@@ -221,17 +221,28 @@ nearest(const struct sheet *s, size_t row, bool down)
 	return 0;
 }
 
+/* Why a key cannot move here. */
+static void
+say_no_lines(struct explore *x, const struct sheet *s)
+{
+	if (s->asked)
+		tell(x, "the lines are still being made: ^C stops it");
+	else
+		tell(x, "there are no lines");
+}
+
 void
 sheet_go(struct explore *x, struct sheet *s, size_t row)
 {
 	size_t n = s->lines ? s->lines->n : 0;
 	bool down = row >= s->row;
 
-	if (n == 0)
+	if (n == 0) {
+		say_no_lines(x, s);
 		return;
+	}
 	s->has_goal = false;
 	s->row = nearest(s, row < n ? row : n - 1, down);
-	(void)x;
 }
 
 void
@@ -240,12 +251,13 @@ sheet_move(struct explore *x, struct sheet *s, int64_t rows)
 	int64_t n = s->lines ? (int64_t)s->lines->n : 0;
 	int64_t to = rows > n ? n - 1 : rows < -n ? 0 : (int64_t)s->row + rows;
 
-	if (n == 0)
+	if (n == 0) {
+		say_no_lines(x, s);
 		return;
+	}
 	to = to < 0 ? 0 : to >= n ? n - 1 : to;
 	s->has_goal = false;
 	s->row = nearest(s, (size_t)to, rows > 0);
-	(void)x;
 }
 
 /* The pinned lines stand below the rest, and so does "... 23 more" while not

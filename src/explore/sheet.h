@@ -68,6 +68,7 @@ struct sheet_line {
 	bool title;       /* STAND_NOTHING: a ruler with the text */
 	bool failed;      /* drawn as a failed call */
 	bool marked;      /* * in the gutter */
+	bool pattern;     /* value is what pattern(field) gives */
 	struct str field; /* printed name, as the store has it, not quoted */
 	struct value value;
 	uint64_t number;
@@ -137,6 +138,13 @@ enum sheet_corner { CORNER_RIGHT, CORNER_LEFT, CORNER_BOTTOM };
 
 struct sheet;
 
+/* What stands first on the key line: an action, and its word there (NULL: that
+ * of the action table). */
+#define HINTS_MAX 8
+struct hint {
+	const char *name, *word;
+};
+
 struct sheet_kind {
 	const char *name;  /* "top values": for help and messages */
 	const char *about; /* a sentence for the help: what a line says */
@@ -149,6 +157,7 @@ struct sheet_kind {
 	bool remembered; /* back and forward go to it */
 	bool follows;    /* made anew with each answer */
 	const char *open_word; /* on the key line: "Enter its events" */
+	struct hint hints[HINTS_MAX];
 	char sign;       /* of the prompt that is open with it, whose text make
 	                    finds in x->prompt; 0: none */
 	bool closes;     /* each row of the action table that is its own closes
@@ -243,6 +252,10 @@ void sheet_go(struct explore *x, struct sheet *s, size_t row);
 bool sheet_sort(struct explore *x, struct sheet *s);
 /* h and l: the column that s sorts by. */
 bool sheet_column_go(struct sheet *s, int step);
+/* The same by its place among those that are drawn; it sorts, or nothing
+ * changes. */
+void sheet_column_choose(const struct explore *x, struct sheet *s,
+    size_t drawn);
 /* The cursor's line, 0 the first, and how many there are; texts and what is
  * pinned do not count. */
 void sheet_place(const struct sheet *s, uint64_t *row, uint64_t *n);

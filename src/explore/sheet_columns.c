@@ -44,7 +44,10 @@ columns_make(struct explore *x, const struct sheet *s, struct sheet_lines *l)
 		    : STR("added");
 		line->cell[FIELD].text = line->field;
 		line->cell[WIDTH].text = c->hidden ? STR("hidden")
-		    : width == 0                   ? STR("no room")
+		    : width == 0 && x->answer &&
+		        !column_varies(x->answer, c->id)
+		    ? STR("same")
+		    : width == 0 ? STR("no room")
 		    : arena_printf(&l->arena, "%d%s", width,
 		          c->width ? "" : " auto");
 	}

@@ -73,6 +73,7 @@ add_row(struct sheet_lines *l, const struct compare_row *r,
 
 	line->field = r->field;
 	line->value = r->value;
+	line->pattern = r->pattern;
 	line->cell[FIELD].text = r->field;
 	line->cell[VALUE].text = r->value.text;
 	count_print(r->here, &b);
@@ -181,6 +182,8 @@ const struct sheet_kind sheet_compare = {
 	.remembered = true,
 	.follows = true,
 	.open_word = "its events here",
+	.hints = { { "open", NULL }, { "only", NULL }, { "not", NULL },
+	    { "compare-with", "time before" }, { "close", "back" } },
 	.columns = columns,
 	.n_columns = COLUMNS,
 	.fill = compare_fill,

@@ -316,6 +316,8 @@ const struct sheet_kind sheet_diff = {
 	.form = SHEET_FORM_TALL,
 	.remembered = true,
 	.open_word = "whole value",
+	.hints = { { "diff-equal", NULL }, { "only", NULL }, { "not", NULL },
+	    { "top", NULL }, { "open", NULL }, { "close", "back" } },
 	.fill = diff_fill,
 	.open = diff_open,
 	.value = diff_value,

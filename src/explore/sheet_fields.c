@@ -1,12 +1,11 @@
 /*
  * The fields of the events of the path (tab 2): how many events have each,
  * how many different values there are, and the most frequent one.
+ * Positions of arrays are one field: resources.*.ARN.
  *
  * Counts of all fields come first and at once; what costs more is found out
  * for the lines in sight.
  */
-#include <stdlib.h>
-
 #include "base/timefmt.h"
 #include "explore/actions.h"
 #include "explore/cells.h"
@@ -66,74 +65,29 @@ first_rank(struct str name)
 	return i;
 }
 
-/* Several paths may print as one name: `a.b`, and b in a. */
-struct named {
-	struct str name;
-	size_t index;
-};
-
-static int
-compare_named(const void *a, const void *b)
-{
-	const struct named *x = a, *y = b;
-	int c = str_compare(x->name, y->name);
-
-	return c ? c : (x->index > y->index) - (x->index < y->index);
-}
-
-/* Marks those whose name an earlier one has. */
-static bool *
-find_repeated(const struct str *name, size_t n, struct arena *a)
-{
-	struct named *by_name = arena_array(a, n + 1, sizeof(*by_name));
-	bool *repeated = arena_array(a, n + 1, sizeof(*repeated));
-
-	for (size_t i = 0; i < n; i++)
-		by_name[i] = (struct named){ name[i], i };
-	qsort(by_name, n, sizeof(*by_name), compare_named);
-	for (size_t i = 1; i < n; i++)
-		repeated[by_name[i].index] =
-		    str_equal(by_name[i].name, by_name[i - 1].name);
-	return repeated;
-}
-
 static void
 fields_fill(struct ask_sheet *k)
 {
 	struct result *r = k->answer->result;
-	struct snapshot *s = result_snapshot(r);
 	struct sheet_lines *l = sheet_lines_new();
 	struct buf b = { 0 };
-	struct path_count *p;
-	struct str *name;
-	bool *repeated;
+	struct field_count *f;
 	size_t n;
 
-	p = discover_paths(s, result_matched(r), k->pool, &k->work.stop,
-	    &l->arena, &n);
-	if (!p) {
+	f = discover_fields(result_snapshot(r), result_matched(r), k->pool,
+	    &k->work.stop, &l->arena, &n);
+	if (!f) {
 		sheet_lines_free(l);
 		return;
 	}
 	k->made = l;
-	name = arena_array(&l->arena, n + 1, sizeof(*name));
-	for (size_t i = 0; i < n; i++) {
-		buf_reset(&b);
-		path_print(snapshot_store(s), p[i].path, &b);
-		name[i] = arena_copy(&l->arena, buf_str(&b));
-	}
-	repeated = find_repeated(name, n, &l->arena);
 	for (size_t rank = 0; rank < FIRST_FIELDS; rank++)
 		for (size_t i = 0; i < n; i++)
-			if (first_rank(name[i]) == rank) {
-				add_field(k, name[i], p[i].events);
-				break;
-			}
+			if (first_rank(f[i].name) == rank)
+				add_field(k, f[i].name, f[i].events);
 	for (size_t i = 0; i < n; i++)
-		if (first_rank(name[i]) == FIRST_FIELDS &&
-		    !repeated[i])
-			add_field(k, name[i], p[i].events);
-	buf_reset(&b);
+		if (first_rank(f[i].name) == FIRST_FIELDS)
+			add_field(k, f[i].name, f[i].events);
 	count_of(l->n, "field", &b);
 	buf_add(&b, STR("  / to find one"));
 	l->right = arena_copy(&l->arena, buf_str(&b));
@@ -153,7 +107,7 @@ fields_detail(struct ask_sheet *k, struct sheet_line *line, struct arena *a)
 	struct buf b = { 0 };
 	size_t n;
 
-	v = discover_values(field_bind(s, line->field, &tmp),
+	v = discover_values(field_bind_any(s, line->field, &tmp),
 	    result_matched(r), 1, k->pool, &k->work.stop, &tmp, &n, &distinct,
 	    &present);
 	if (v) {
@@ -186,6 +140,9 @@ const struct sheet_kind sheet_fields = {
 	.tab_name = STR_INIT("Fields"),
 	.follows = true,
 	.open_word = "values",
+	.hints = { { "top", "top values" }, { "only", "has it" },
+	    { "column-add", "add column" }, { "sort", "sort" },
+	    { "open", NULL }, { "help", NULL } },
 	.columns = columns,
 	.n_columns = COLUMNS,
 	.fill = fields_fill,

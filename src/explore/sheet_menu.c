@@ -14,7 +14,7 @@ enum { KEY, WORD, COUNT, COLUMNS };
 /* clang-format off */
 static const struct sheet_column columns[COLUMNS] = {
 	[KEY] = { STR_INIT(""), 2, 2, .cut = CUT_END },
-	[WORD] = { STR_INIT(""), 20, 40, .cut = CUT_END },
+	[WORD] = { STR_INIT(""), 20, 27, .cut = CUT_END },
 	[COUNT] = { STR_INIT(""), 9, 9, .right = true },
 };
 /* clang-format on */
@@ -48,7 +48,11 @@ add_action(struct explore *x, struct sheet_lines *l, const struct action *a,
 	line->thing = a;
 	line->field = arena_copy(&l->arena, buf_str(&p->field));
 	line->cell[KEY].text = str_of(keymap_first(x->keymap, a));
-	line->cell[WORD].text = str_of(a->brief ? a->brief : a->help);
+	line->cell[WORD].text = str_of(p->branch && a->run == act_only
+	        ? "only events with this field"
+	        : p->branch && a->run == act_not ? "only events without it"
+	        : a->brief                       ? a->brief
+	                                         : a->help);
 	line->partial = a->run == act_top && !p->branch;
 	if (counted_step(a, &what)) {
 		pick_text(p, what, &text);
@@ -57,6 +61,13 @@ add_action(struct explore *x, struct sheet_lines *l, const struct action *a,
 		line->partial = true;
 	}
 	buf_free(&text);
+}
+
+/* Of an object or a whole field + says the same, or it has no sense. */
+static bool
+needs_one_value(const struct action *a)
+{
+	return a->run == act_has || a->run == act_same_value;
 }
 
 static bool
@@ -72,6 +83,7 @@ menu_make(struct explore *x, const struct sheet *s, struct sheet_lines *l)
 	a = explore_actions(&n);
 	for (size_t i = 0; picked && i < n; i++)
 		if (a[i].group == GROUP_VALUE && a[i].run != act_menu &&
+		    !(p.branch && needs_one_value(&a[i])) &&
 		    (a[i].sheet == &sheet_menu || action_applies(x, &a[i])))
 			add_action(x, l, &a[i], &p);
 	if (picked) {
@@ -126,7 +138,7 @@ menu_detail(struct ask_sheet *k, struct sheet_line *line, struct arena *a)
 		counted = count_step(k, line->value.text, &count);
 	else
 		counted = discover_values(
-		    field_bind(result_snapshot(r), line->field, &tmp),
+		    field_bind_any(result_snapshot(r), line->field, &tmp),
 		    result_matched(r), 1, k->pool, &k->work.stop, &tmp, &n,
 		    &count, &present) != NULL;
 	if (counted) {
@@ -155,7 +167,7 @@ const struct sheet_kind sheet_menu = {
 	         "values that would leave",
 	.form = SHEET_FORM_BOX,
 	.corner = CORNER_RIGHT,
-	.box_columns = 40,
+	.box_columns = 43,
 	.open_word = "run",
 	.passes = true,
 	.closes = true,

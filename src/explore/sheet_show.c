@@ -19,6 +19,23 @@ is_box(const struct sheet *s)
 	return s->kind->form == SHEET_FORM_BOX;
 }
 
+/* The topmost one that is no box; NULL: the list. */
+static struct sheet *
+sheet_below(const struct explore *x)
+{
+	for (size_t i = x->n_sheets; i-- > 0;)
+		if (!is_box(x->sheet[i]))
+			return x->sheet[i];
+	return x->tab_sheet[x->tab];
+}
+
+/* The one whose lines are asked for. */
+static struct sheet *
+sheet_shown(const struct explore *x)
+{
+	return x->below ? sheet_below(x) : sheet_top(x);
+}
+
 static int
 sheet_columns(const struct explore *x, const struct sheet *s)
 {
@@ -142,6 +159,22 @@ fit(const struct explore *x, const struct sheet *s, struct fitted *f)
 	}
 }
 
+void
+sheet_column_choose(const struct explore *x, struct sheet *s, size_t drawn)
+{
+	struct fitted f;
+	size_t to;
+
+	fit(x, s, &f);
+	if (drawn >= f.n)
+		return;
+	to = f.index[drawn];
+	if (to == s->column || !s->lines->columns[to].sorts)
+		return;
+	s->column = to;
+	s->direction = 0;
+}
+
 static void
 bar_print(uint64_t thousandths, int width, struct buf *out)
 {
@@ -186,7 +219,7 @@ cell_print(const struct sheet_column *c, const struct sheet_cell *cell,
 size_t
 explore_sheet_columns(struct explore *x)
 {
-	const struct sheet *s = sheet_top(x);
+	const struct sheet *s = sheet_shown(x);
 	struct fitted f;
 
 	if (!s)
@@ -198,7 +231,7 @@ explore_sheet_columns(struct explore *x)
 void
 explore_sheet_column_at(struct explore *x, size_t i, struct explore_column *out)
 {
-	const struct sheet *s = sheet_top(x);
+	const struct sheet *s = sheet_shown(x);
 	const struct sheet_column *c;
 	struct fitted f;
 
@@ -324,7 +357,7 @@ empty_line(struct explore *x, const struct sheet *s, int line,
 void
 explore_sheet_line(struct explore *x, int line, struct explore_line *out)
 {
-	const struct sheet *s = sheet_top(x);
+	const struct sheet *s = sheet_shown(x);
 	size_t n = s && s->lines ? s->lines->n : 0, rows, pinned, at, last;
 
 	*out = (struct explore_line){ .flag = ' ' };
@@ -355,7 +388,7 @@ struct str
 explore_sheet_picture(struct explore *x, int columns, int rows, bool ascii,
     int *cursor_line)
 {
-	const struct sheet *s = sheet_top(x);
+	const struct sheet *s = sheet_shown(x);
 	struct buf *b = &x->picture;
 
 	buf_reset(b);
@@ -366,13 +399,12 @@ explore_sheet_picture(struct explore *x, int columns, int rows, bool ascii,
 	return buf_str(b);
 }
 
-void
-explore_sheet(struct explore *x, struct explore_sheet *out)
+static void
+sheet_tell(struct explore *x, const struct sheet *s, struct explore_sheet *out)
 {
 	static const enum explore_sheet_form forms[] = {
 		[SHEET_FORM_BOX] = SHEET_BOX, [SHEET_FORM_BODY] = SHEET_BODY,
 		[SHEET_FORM_TALL] = SHEET_TALL, [SHEET_FORM_TAB] = SHEET_TAB };
-	const struct sheet *s = sheet_top(x);
 	const struct sheet_lines *l = s ? s->lines : NULL;
 	struct buf *title = text_room(x, TEXT_SHEET);
 	struct buf *right = text_room(x, TEXT_SHEET_RIGHT);
@@ -400,4 +432,18 @@ explore_sheet(struct explore *x, struct explore_sheet *out)
 		.rows = sheet_rows(x, s),
 		.header = has_header(s),
 	};
+}
+
+void
+explore_sheet(struct explore *x, struct explore_sheet *out)
+{
+	x->below = false;
+	sheet_tell(x, sheet_top(x), out);
+}
+
+void
+explore_sheet_below(struct explore *x, struct explore_sheet *out)
+{
+	x->below = true;
+	sheet_tell(x, sheet_below(x), out);
 }

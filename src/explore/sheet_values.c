@@ -9,6 +9,7 @@
 
 #define VALUES_MAX 10000
 #define DAY_COLUMNS 11 /* 05-06 08:00 */
+#define YEAR_COLUMNS 10 /* 2024-05-06 */
 
 enum { EVENTS, SHARE, BAR, VALUE, FIRST, LAST, COLUMNS };
 
@@ -33,7 +34,21 @@ static const struct sheet_column many_days[COLUMNS] = {
 	[LAST] = { STR_INIT("last"), DAY_COLUMNS, DAY_COLUMNS, 60,
 	    .sorts = true },
 };
+static const struct sheet_column many_years[COLUMNS] = {
+	[EVENTS] = { STR_INIT("events"), 6, 6, .right = true, .sorts = true },
+	[SHARE] = { STR_INIT("share"), 6, 6, 52, .right = true },
+	[BAR] = { STR_INIT(""), 8, 18, 78, .bar = true },
+	[VALUE] = { STR_INIT("value"), 16, 200, .cut = CUT_MIDDLE,
+	    .sorts = true },
+	[FIRST] = { STR_INIT("first"), YEAR_COLUMNS, YEAR_COLUMNS, 70,
+	    .sorts = true },
+	[LAST] = { STR_INIT("last"), YEAR_COLUMNS, YEAR_COLUMNS, 60,
+	    .sorts = true },
+};
 /* clang-format on */
+
+/* How times are written. */
+enum span { ONE_DAY, MANY_DAYS, MANY_YEARS };
 
 static int
 zone_of(const struct ask_sheet *k, int64_t us)
@@ -41,36 +56,43 @@ zone_of(const struct ask_sheet *k, int64_t us)
 	return k->zone && us != TIME_NONE ? k->zone(us) : 0;
 }
 
-static bool
-same_day(const struct ask_sheet *k)
+static enum span
+span_of(const struct ask_sheet *k)
 {
 	const struct answer *a = k->answer;
 	struct buf from = { 0 }, to = { 0 };
-	bool same;
+	enum span span;
 
 	cell_day(a->from_us, zone_of(k, a->from_us), &from);
 	cell_day(a->to_us, zone_of(k, a->to_us), &to);
-	same = str_equal(buf_str(&from), buf_str(&to));
+	span = str_equal(buf_str(&from), buf_str(&to)) ? ONE_DAY
+	    : str_equal(str_head(buf_str(&from), 4),
+	          str_head(buf_str(&to), 4))
+	    ? MANY_DAYS
+	    : MANY_YEARS;
 	buf_free(&from);
 	buf_free(&to);
-	return same;
+	return span;
 }
 
 static void
-time_cell(const struct ask_sheet *k, int64_t us, bool day,
+time_cell(const struct ask_sheet *k, int64_t us, enum span span,
     struct sheet_cell *out)
 {
 	struct buf b = { 0 };
+	struct str text;
 
-	if (us != TIME_NONE && day) {
+	if (us != TIME_NONE && span != ONE_DAY) {
 		cell_day(us, zone_of(k, us), &b);
 		buf_byte(&b, ' ');
 	}
 	cell_time(us, zone_of(k, us), false, &b);
-	out->text = arena_copy(&k->made->arena,
-	    us != TIME_NONE && day /* 2024-05-06 08:00:01 */
-	        ? (struct str){ b.p + 5, DAY_COLUMNS }
-	        : buf_str(&b));
+	text = buf_str(&b); /* 2024-05-06 08:00:01 */
+	if (us != TIME_NONE && span == MANY_DAYS)
+		text = str_head(str_from(text, 5), DAY_COLUMNS);
+	else if (us != TIME_NONE && span == MANY_YEARS)
+		text = str_head(text, YEAR_COLUMNS);
+	out->text = arena_copy(&k->made->arena, text);
 	out->number = us == TIME_NONE ? 0 : (uint64_t)us + ((uint64_t)1 << 63);
 	buf_free(&b);
 }
@@ -86,7 +108,7 @@ printed(struct arena *a, struct buf *b)
 
 static void
 add_value(struct ask_sheet *k, const struct value_count *v, uint64_t present,
-    uint64_t most, bool days)
+    uint64_t most, enum span span)
 {
 	struct sheet_lines *l = k->made;
 	struct sheet_line *line = sheet_add(l, STAND_VALUE);
@@ -103,8 +125,8 @@ add_value(struct ask_sheet *k, const struct value_count *v, uint64_t present,
 	line->cell[BAR].number = most ? v->events * 1000 / most : 0;
 	line->cell[VALUE].text = v->value.text.n ? v->value.text
 	                                         : STR("\"\"");
-	time_cell(k, v->first_us, days, &line->cell[FIRST]);
-	time_cell(k, v->last_us, days, &line->cell[LAST]);
+	time_cell(k, v->first_us, span, &line->cell[FIRST]);
+	time_cell(k, v->last_us, span, &line->cell[LAST]);
 	buf_free(&b);
 }
 
@@ -133,10 +155,10 @@ values_fill(struct ask_sheet *k)
 {
 	struct result *r = k->answer->result;
 	struct sheet_lines *l = sheet_lines_new();
-	const struct field *f = field_bind(result_snapshot(r), k->subject,
-	    &l->arena);
+	const struct field *f = field_bind_any(result_snapshot(r),
+	    k->subject, &l->arena);
 	uint64_t distinct, present, matched = result_numbers(r)->matched;
-	bool days = !same_day(k);
+	enum span span = span_of(k);
 	struct buf b = { 0 };
 	struct value_count *v;
 	size_t n;
@@ -148,11 +170,13 @@ values_fill(struct ask_sheet *k)
 		return;
 	}
 	k->made = l;
-	l->columns = days ? many_days : one_day;
+	l->columns = span == ONE_DAY ? one_day
+	    : span == MANY_DAYS ? many_days
+	                        : many_years;
 	l->n_columns = COLUMNS;
 	l->title = arena_copy(&l->arena, k->subject); /* for the lines */
 	for (size_t i = 0; i < n; i++)
-		add_value(k, &v[i], present, v[0].events, days);
+		add_value(k, &v[i], present, v[0].events, span);
 	add_absent(l, l->title, matched - present);
 	l->title = arena_printf(&l->arena, "top values of %.*s",
 	    STR_ARG(k->subject));
@@ -177,6 +201,9 @@ const struct sheet_kind sheet_values = {
 	.remembered = true,
 	.follows = true,
 	.open_word = "its events",
+	.hints = { { "open", NULL }, { "only", NULL }, { "not", NULL },
+	    { "sort", "sort" }, { "search", "find" }, { "close", "back" },
+	    { "copy", "copy" } },
 	.columns = one_day,
 	.n_columns = COLUMNS,
 	.fill = values_fill,

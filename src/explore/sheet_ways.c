@@ -267,7 +267,7 @@ add_values(struct ask_sheet *k, const struct steps *all, size_t step)
 	if (!comparison(all->step[step].text, &name, &typed))
 		return;
 	name = arena_copy(a, name);
-	f = field_bind(s, name, a);
+	f = field_bind_any(s, name, a);
 	v = discover_values(f, NULL, VALUES_MAX, k->pool, &k->work.stop, a, &n,
 	    &distinct, &present);
 	if (!v && n == 0 && field_kind(f) != FIELD_UNKNOWN)
@@ -365,6 +365,7 @@ const struct sheet_kind sheet_ways = {
 	.form = SHEET_FORM_BODY,
 	.follows = true,
 	.open_word = "do it",
+	.hints = { { "open", NULL }, { "back", NULL }, { "query", "edit" } },
 	.columns = columns,
 	.n_columns = COLUMNS,
 	.fill = ways_fill,
@@ -377,7 +378,8 @@ ways_follow(struct explore *x)
 {
 	struct sheet *s = sheet_top(x);
 	bool empty = x->answer->lists_events && x->answer->events > 0 &&
-	    result_numbers(x->answer->result)->matched == 0 && !x->loading;
+	    result_numbers(x->answer->result)->matched == 0 && !x->loading &&
+	    (x->follow.on || !is_stale(x));
 
 	if (s && s->kind == &sheet_ways && !empty)
 		sheet_close(x);

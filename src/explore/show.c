@@ -127,10 +127,15 @@ fill_bars(struct explore *x)
 
 /* The end of the axis: with the day when it is another one. */
 static void
-end_print(struct explore *x, int64_t us, bool days, struct buf *out)
+end_print(struct explore *x, int64_t us, bool days, bool years,
+    struct buf *out)
 {
 	struct buf b = { 0 };
 
+	if (years) {
+		cell_day(us, zone_at(x, us), out);
+		return;
+	}
 	if (us % MINUTE != 0 && us == x->answer->to_us)
 		us += MINUTE - (us % MINUTE + MINUTE) % MINUTE;
 	if (days) {
@@ -173,7 +178,7 @@ explore_bars(struct explore *x, struct explore_bars *out)
 	struct buf *day = text_room(x, TEXT_DAY);
 	struct buf *bucket = text_room(x, TEXT_BUCKET);
 	struct buf other = { 0 };
-	bool days;
+	bool days, years;
 
 	*out = (struct explore_bars){ .first = STR(""), .last = STR(""),
 		.day = STR(""), .bucket = STR("") };
@@ -183,9 +188,11 @@ explore_bars(struct explore *x, struct explore_bars *out)
 	cell_day(a->from_us, zone_at(x, a->from_us), day);
 	cell_day(a->to_us, zone_at(x, a->to_us), &other);
 	days = !str_equal(buf_str(day), buf_str(&other));
+	years = !str_equal(str_head(buf_str(day), 4),
+	    str_head(buf_str(&other), 4));
 	buf_free(&other);
-	end_print(x, a->from_us, days, first);
-	end_print(x, a->to_us, days, last);
+	end_print(x, a->from_us, days, years, first);
+	end_print(x, a->to_us, days, years, last);
 	buf_printf(bucket, "%s a bar", bars_width_name(&x->bars));
 	*out = (struct explore_bars){
 		.bars = x->bar_out,
@@ -308,7 +315,7 @@ numbers_print(struct explore *x, struct buf *b)
 	}
 	if (n->regex_limit_hits > 0) {
 		buf_add(b, STR("  "));
-		count_of(n->regex_limit_hits, "match", b);
+		count_of(n->regex_limit_hits, "text", b);
 		buf_add(b, STR(" given up"));
 	}
 	if (filtered) {
@@ -327,6 +334,8 @@ error_print(const struct explore *x, const struct err *e, struct buf *b)
 		buf_byte(b, '.');
 	if (x->answer)
 		buf_add(b, STR(" Still shown: the last good result."));
+	if (e->code == ERR_STEPS)
+		buf_add(b, STR(" r runs the rest: such texts do not match."));
 }
 
 void
@@ -422,6 +431,16 @@ in_seconds(const struct explore *x)
 	return false;
 }
 
+/* A sheet that is no box lies over the tab. */
+static bool
+covered(const struct explore *x)
+{
+	for (size_t i = 0; i < x->n_sheets; i++)
+		if (x->sheet[i]->kind->form != SHEET_FORM_BOX)
+			return true;
+	return false;
+}
+
 struct str
 explore_span(struct explore *x)
 {
@@ -431,8 +450,7 @@ explore_span(struct explore *x)
 
 	if (!a)
 		return STR("");
-	if (sheet_kind_of_tab(x->tab) && x->tab_sheet[x->tab] &&
-	    x->tab_sheet[x->tab]->lines)
+	if (!covered(x) && x->tab_sheet[x->tab] && x->tab_sheet[x->tab]->lines)
 		return x->tab_sheet[x->tab]->lines->right;
 	for (size_t i = 0; i < x->steps.n; i++)
 		sorted = sorted || (x->steps.step[i].on &&
@@ -506,8 +524,18 @@ search_status(struct explore *x, struct buf *b)
 {
 	const struct search *s = &x->search;
 
-	buf_add(b, s->find.what == FIND_VALUE ? STR("* ") : STR("/ "));
-	cell_text(buf_str(&s->pattern), 40, b);
+	bool value = s->find.what == FIND_CELL || s->find.what == FIND_FILTER;
+	struct step step = { .text = buf_str(&s->pattern), .on = true };
+	struct buf label = { 0 };
+
+	if (s->find.what == FIND_FILTER)
+		step_label(&step, &label); /* visible */
+	buf_add(b, value ? STR("* ") : STR("/ "));
+	if (label.n > 0)
+		cut_middle(buf_str(&label), 40, b);
+	else
+		cell_text(buf_str(&s->pattern), 40, b);
+	buf_free(&label);
 	buf_add(b, STR("   "));
 	seek_note(x, b);
 	buf_add(b, STR("   n next  Esc end"));
@@ -519,9 +547,8 @@ explore_message_above(const struct explore *x)
 	return x->message.n > 0 ? buf_str(&x->above) : STR("");
 }
 
-/* Events that a file gave, when the ledger knows. */
-static const struct ledger_file *
-file_of(const struct explore *x, struct str name)
+const struct ledger_file *
+ledger_file_of(const struct explore *x, struct str name)
 {
 	const struct ledger *g = x->ledger ? &x->ledger->ledger : NULL;
 
@@ -558,7 +585,7 @@ tell_damage(struct explore *x)
 			m = &g->remarks[i];
 	if (!m)
 		return;
-	f = file_of(x, m->file);
+	f = ledger_file_of(x, m->file);
 	count_of(f ? f->events : 0, "event", &b);
 	buf_add(&b, STR(" of it"));
 	tell(x, "  %.*s %s loaded; how many are missing is not known.",
@@ -573,6 +600,22 @@ tell_damage(struct explore *x)
 	buf_free(&b);
 }
 
+/* The ledger has it from now on. */
+static void
+ledger_changed(struct explore *x, const struct detail *d)
+{
+	struct str text = d->remark; /* trail.json: changed on disk: ... */
+
+	if (!x->loader)
+		return;
+	if (str_starts(text, d->name))
+		text = str_trim(str_from(text, d->name.n + 1));
+	loader_changed(x->loader,
+	    store_source(x->store, d->place.source)->name, text);
+	if (!x->loading)
+		ask_ledger(x);
+}
+
 void
 tell_changed(struct explore *x, const struct detail *d)
 {
@@ -582,7 +625,7 @@ tell_changed(struct explore *x, const struct detail *d)
 	if (!d->rebuilt || x->told_source == d->place.source + 1)
 		return;
 	x->told_source = d->place.source + 1;
-	f = file_of(x, store_source(x->store, d->place.source)->name);
+	f = ledger_file_of(x, store_source(x->store, d->place.source)->name);
 	if (f)
 		count_of(f->events, "event", &b);
 	else
@@ -594,6 +637,7 @@ tell_changed(struct explore *x, const struct detail *d)
 	buf_add(&x->above, STR("! "));
 	buf_add(&x->above, d->remark);
 	buf_free(&b);
+	ledger_changed(x, d);
 }
 
 struct str
@@ -608,8 +652,10 @@ explore_message(struct explore *x)
 	if (x->prompt.kind != PROMPT_NONE)
 		return STR("");
 	b = text_room(x, TEXT_STATUS);
-	if (x->search.active)
+	if (seek_here(x))
 		search_status(x, b);
+	else if (export_runs(x))
+		export_status(x, b);
 	else
 		follow_status(x, b);
 	return buf_str(b);

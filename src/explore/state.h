@@ -228,6 +228,9 @@ struct explore {
 	char **logs; /* owned */
 	size_t n_logs;
 	struct buf export_dir;
+	struct buf export_name; /* of what is being written; empty: nothing */
+	struct query_progress export_progress; /* in rows */
+	unsigned export_percent; /* shown last */
 	struct buf clipboard;
 	struct err prompt_err; /* of the text as it stands */
 	uint64_t prompt_count; /* events that & would leave */
@@ -258,6 +261,7 @@ struct explore {
 	size_t n_help;
 	struct text_place help_place;
 
+	bool below;         /* the lines asked for are of what a box lies over */
 	struct buf picture; /* of a sheet that is drawn as one */
 	int chart_view;     /* that was chosen; -1: none */
 
@@ -273,6 +277,8 @@ struct explore {
 	uint32_t told_source;  /* + 1: of the file that was said to have changed */
 	bool told_damage;
 	uint64_t stopped_done, stopped_total; /* events; of the query stopped */
+	bool patient; /* the query goes on however many texts a pattern
+	                 takes too many steps on */
 	struct buf text[TEXTS];
 	struct columns columns;
 	struct column_set *set;
@@ -319,10 +325,16 @@ void tell_damage(struct explore *x);
 void tell_changed(struct explore *x, const struct detail *d);
 /* The steps are others: a new answer is wanted. */
 void steps_changed(struct explore *x);
+/* The same steps once more. */
+void run_path(struct explore *x);
+/* New events wait to be taken in. */
+bool is_stale(const struct explore *x);
 /* Stops what runs; false: nothing did. */
 bool stop_work(struct explore *x);
 /* Keeps cursors in range and in sight, asks for the record to be shown. */
 void settle(struct explore *x);
+/* Asks for the ledger as it is now. */
+void ask_ledger(struct explore *x);
 /* Asks how many events each filter of the path leaves. */
 void ask_counts(struct explore *x);
 /* Takes over what the lanes have finished (take.c). */
@@ -394,6 +406,11 @@ uint32_t opened_node(const struct explore *x);
 bool opened_branch(const struct explore *x, uint32_t node);
 bool opened_folded(const struct explore *x, uint32_t node);
 
+/* ---- show.c ------------------------------------------------------------ */
+
+/* What the ledger knows about a file, by its name; NULL: nothing yet. */
+const struct ledger_file *ledger_file_of(const struct explore *x, struct str name);
+
 /* ---- seek.c: search in panes ------------------------------------------- */
 
 /* Starts a search in the focused pane; the pattern is what the prompt has. */
@@ -404,9 +421,12 @@ void seek_end(struct explore *x);
 void seek_next(struct explore *x, int step);
 /* Goes to the next failed call or marked event. */
 void seek_failed(struct explore *x, int step);
+/* Goes to the next row with the value under the cursor. */
 void seek_value(struct explore *x);
 /* Work of the lane is done; owns k. */
 void seek_found(struct explore *x, struct ask_find *k);
+/* The search is that of what is in sight. */
+bool seek_here(const struct explore *x);
 /* "3 of 3, 2 folded away" */
 void seek_note(struct explore *x, struct buf *out);
 bool seek_hits_node(struct explore *x, uint32_t node);
@@ -433,6 +453,8 @@ void pick_step(struct explore *x, bool only);
 enum pick_what { PICK_ONLY, PICK_NOT, PICK_HAS };
 void pick_text(const struct picked *p, enum pick_what what, struct buf *out);
 void pick_step_of(struct explore *x, enum pick_what what);
+/* Leaves sheets and tabs for the list of events; Esc comes back. */
+void list_show(struct explore *x);
 /* The same on a line of a sheet, and goes to the events. */
 void pick_events(struct explore *x);
 /* The steps that leave the events of a row of groups. */
@@ -492,6 +514,14 @@ void assist_free(struct assist *a);
 
 void prompt_show(struct explore *x, enum explore_prompt_kind kind,
     struct str text);
+
+/* ---- act_export.c ------------------------------------------------------- */
+
+bool export_runs(const struct explore *x);
+/* "writing events.csv  34 %   ^C stop" */
+void export_status(const struct explore *x, struct buf *out);
+/* What has to be drawn for how far it is. */
+unsigned export_progress(struct explore *x);
 
 /* ---- act_follow.c ------------------------------------------------------- */
 

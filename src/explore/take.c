@@ -7,6 +7,15 @@
 #include "explore/cells.h"
 #include "explore/state.h"
 
+/* Rows that are above the list when its end is in sight. */
+static uint64_t
+rows_hidden(const struct explore *x, uint64_t rows)
+{
+	uint64_t seen = (uint64_t)x->room.list_rows;
+
+	return rows > seen ? rows - seen : 0;
+}
+
 /* Where the eye goes in a new list. */
 static void
 place_anew(struct explore *x, bool refresh)
@@ -24,6 +33,8 @@ place_anew(struct explore *x, bool refresh)
 		row = rows > 0 ? rows - 1 : 0;
 	x->place.top = row - (old.row - old.top < row ? old.row - old.top
 	                                              : row);
+	if (x->has_goal && x->place.top > rows_hidden(x, rows))
+		x->place.top = rows_hidden(x, rows);
 	x->has_goal = false;
 	list_go(x, row);
 }

@@ -165,9 +165,39 @@ pick_line(struct explore *x, const struct sheet *s, struct picked *p)
 	}
 	value = s->kind->value ? s->kind->value(s, l) : l->value;
 	set_field(p, l->field);
+	if (l->pattern) {
+		buf_reset(&p->name);
+		buf_add(&p->name, STR("pattern("));
+		query_quote_name(l->field, &p->name);
+		buf_byte(&p->name, ')');
+	}
 	p->branch = l->stand == STAND_FIELD;
 	set_value(p, value.type, value.text);
 	return true;
+}
+
+/* ---- of a line of the ledger -------------------------------------------- */
+
+/* A remark may be about a directory: no event names that. */
+static struct str
+ledger_file_here(const struct explore *x)
+{
+	struct str file = { 0 };
+
+	if (x->ledger)
+		file = ledger_line_file(x->ledger, x->ledger_place.row);
+	return file.n > 0 && file.p[file.n - 1] == '/' ? (struct str){ 0 }
+	                                               : file;
+}
+
+static bool
+pick_file(struct explore *x, struct picked *p)
+{
+	set_field(p, STR("@file"));
+	set_value(p, VALUE_STRING, ledger_file_here(x));
+	if (p->value.text.n == 0)
+		tell(x, "no file on this line: j k choose one");
+	return p->value.text.n > 0;
 }
 
 bool
@@ -175,10 +205,12 @@ has_value(const struct explore *x)
 {
 	if (sheet_focused(x))
 		return sheet_value(sheet_line_here(sheet_top(x)));
+	if (x->tab == TAB_LEDGER)
+		return ledger_file_here(x).n > 0;
 	if (x->focus == PANE_DETAIL)
 		return opened_node(x) != DETAIL_NONE;
-	return x->tab == TAB_EVENTS && x->cell != CELL_NONE &&
-	    list_rows(x) > 0;
+	return x->focus == PANE_LIST && x->tab == TAB_EVENTS &&
+	    x->cell != CELL_NONE && list_rows(x) > 0;
 }
 
 bool
@@ -187,10 +219,8 @@ pick(struct explore *x, struct picked *p)
 	*p = (struct picked){ 0 };
 	if (sheet_focused(x))
 		return pick_line(x, sheet_top(x), p);
-	if (x->tab != TAB_EVENTS) {
-		tell(x, "no value here: Enter shows the file's events");
-		return false;
-	}
+	if (x->tab == TAB_LEDGER)
+		return pick_file(x, p);
 	return x->focus == PANE_DETAIL ? pick_node(x, p) : pick_cell(x, p);
 }
 
@@ -267,6 +297,16 @@ pick_step(struct explore *x, bool only)
 	pick_step_of(x, only ? PICK_ONLY : PICK_NOT);
 }
 
+static void
+to_list(struct explore *x)
+{
+	sheets_close(x);
+	x->tab = TAB_EVENTS;
+	x->focus = PANE_LIST;
+	opened_close(x);
+	x->drill = true;
+}
+
 void
 pick_step_of(struct explore *x, enum pick_what what)
 {
@@ -282,11 +322,20 @@ pick_step_of(struct explore *x, enum pick_what what)
 		buf_add(&words, STR("only "));
 		cut_middle(buf_str(&label), 60, &words);
 		add_filter(x, buf_str(&text), buf_str(&words));
+		if (x->tab == TAB_LEDGER && x->announce.n > 0)
+			to_list(x); /* the path is in sight there */
 	}
 	picked_free(&p);
 	buf_free(&text);
 	buf_free(&words);
 	buf_free(&label);
+}
+
+void
+list_show(struct explore *x)
+{
+	view_push(x);
+	to_list(x);
 }
 
 void
@@ -297,11 +346,7 @@ pick_events(struct explore *x)
 	pick_step(x, true);
 	if (x->n_back == views && !x->announce.n)
 		return; /* it said why */
-	sheets_close(x);
-	x->tab = TAB_EVENTS;
-	x->focus = PANE_LIST;
-	opened_close(x);
-	x->drill = true;
+	to_list(x);
 }
 
 /* ---- a row of groups --------------------------------------------------- */
@@ -429,7 +474,7 @@ pick_patterns(struct explore *x)
 	if (pick(x, &p)) {
 		events_only(x, &with, &at);
 		buf_add(&text, STR("pattern "));
-		buf_add(&text, buf_str(&p.name));
+		query_quote_name(buf_str(&p.field), &text);
 		add_last(&with, at, buf_str(&text));
 		gone = go_behind(x, &with);
 	}

@@ -466,6 +466,20 @@ book_remark(struct book *b, struct file *f, const struct remark *m)
 }
 
 void
+book_remark_once(struct book *b, const struct remark *m)
+{
+	bool known = false;
+
+	pthread_mutex_lock(&b->lock);
+	for (size_t i = 0; i < b->n_remarks && !known; i++)
+		known = b->remarks[i].remark.kind == m->kind &&
+		    str_equal(b->remarks[i].remark.file, m->file);
+	if (!known)
+		add_remark(b, NULL, m);
+	pthread_mutex_unlock(&b->lock);
+}
+
+void
 book_say(struct book *b, struct file *f, enum remark_kind kind,
     struct str text)
 {

@@ -114,6 +114,8 @@ void book_end_file(struct book *b, struct file *f, const struct file *now,
  * what its row says unless it is set.  Of one file only the first 64 are
  * kept. */
 void book_remark(struct book *b, struct file *f, const struct remark *m);
+/* The same without f, unless there is one of its kind about that name. */
+void book_remark_once(struct book *b, const struct remark *m);
 /* One without a place. */
 void book_say(struct book *b, struct file *f, enum remark_kind kind,
     struct str text);

@@ -257,6 +257,9 @@ void loader_coverage(struct loader *l, struct snapshot *s,
 
 /* Remarks so far (cheap; for the badge). */
 uint64_t loader_remarks(struct loader *l);
+/* A file was found to be another one when it was read back: a remark, once a
+ * file.  Both are copied. */
+void loader_changed(struct loader *l, struct str file, struct str text);
 /* Changes when there is one more of evidence that is not read, or of
  * directories that are polled (cheap). */
 uint64_t loader_warnings(struct loader *l);

@@ -643,6 +643,15 @@ loader_warnings(struct loader *l)
 	return book_warnings(l->book);
 }
 
+void
+loader_changed(struct loader *l, struct str file, struct str text)
+{
+	struct remark m = { .kind = REMARK_CHANGED, .file = file,
+		.text = text };
+
+	book_remark_once(l->book, &m);
+}
+
 uint64_t
 loader_remarks(struct loader *l)
 {

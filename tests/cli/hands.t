@@ -41,7 +41,23 @@ mouse 0 18 5 M; mouse 0 18 5 m
 ok "a click on a step switches it off" row 5 '\((.*–.*)\)'
 mouse 2 20 10 M; mouse 2 20 10 m
 ok "the right button opens the menu" wait_for 'only this'
-keys Escape
+mouse 0 5 20 M; mouse 0 5 20 m
+ok "a click beside it closes it" gone 'only this'
+mouse 0 22 6 M; mouse 0 22 6 m
+ok "a click on the head of a column sorts by it" row 5 '\[sort @who desc\]'
+mouse 0 22 6 M; mouse 0 22 6 m
+ok "again: the other way round" row 5 '\[sort @who asc\]'
+mouse 0 22 6 M; mouse 0 22 6 m
+ok "again: as it was" gone '\[sort @who'
+mouse 0 2 24 M; mouse 0 2 24 m
+ok "a click on a word of the last line is its key" row 14 '^─ '
+mouse 0 40 14 M; mouse 32 40 11 M; mouse 0 40 11 m
+ok "the border between the panes goes where it is dragged" row 11 '^─ '
+keys Escape : ; t send-keys -l zoom
+wait_for '> zoom-in' >/dev/null
+mouse 0 20 22 M; mouse 0 20 22 m
+ok "a click chooses a line of the palette" row 22 '> zoom-out'
+keys Escape Escape
 keys F2
 ok "F2 switches it off" row 24 '^mouse off'
 keys Q

@@ -19,6 +19,7 @@ ok "the manual names each command" sh -c '
 	for name in query fields ledger demo help; do
 		grep -q "^.B spoor $name\$" "$1" || exit 1
 	done' sh "$manual"
+ok "what a key acts on has a name" sh -c '! grep -q "(null)" "$1"' sh "$manual"
 is "the manual's version is the program's" \
     "$(sed -n 's/^\.TH .*"\(spoor [0-9.]*\)".*/\1/p' "$manual")" \
     "$("$SPOOR" --version)"

@@ -2,11 +2,14 @@
  * Any bytes, typed at the explorer over logs full of escape sequences: what
  * is drawn never holds a hidden character, wide ones are whole, the cursor is
  * on the screen.  The first byte chooses the size of the terminal and ASCII;
- * a byte 0xfe within the keys another size, by the byte behind it.
+ * a byte 0xfe within the keys another size, by the byte behind it.  What the
+ * keys export goes into a directory that is made for it, and away again.
  */
 #include "fuzz/fuzz.h"
 
+#include <dirent.h>
 #include <locale.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 #include "base/utf8.h"
@@ -66,6 +69,55 @@ store_load(void)
 	return st;
 }
 
+/* ---- what is exported -------------------------------------------------- */
+
+static const char *
+export_dir(void)
+{
+	static char dir[] = "/tmp/fuzz_keys_out.XXXXXX";
+	static bool made;
+
+	if (!made)
+		must(mkdtemp(dir) != NULL, "there is room for a directory");
+	made = true;
+	return dir;
+}
+
+static void
+export_dir_empty(void)
+{
+	DIR *d = opendir(export_dir());
+	struct dirent *e;
+
+	must(d != NULL, "the directory for exports is there");
+	while ((e = readdir(d)) != NULL)
+		unlinkat(dirfd(d), e->d_name, 0);
+	closedir(d);
+}
+
+static void
+export_dir_remove(void)
+{
+	export_dir_empty();
+	rmdir(export_dir());
+}
+
+/* A name with a slash would leave it. */
+static void
+stay_in_export_dir(struct explore *x)
+{
+	struct explore_prompt p;
+
+	explore_prompt(x, &p);
+	if (p.kind == PROMPT_SHEET && p.sign == '>' &&
+	    str_index(p.text, '/') < p.text.n) {
+		explore_key(x, "End");
+		explore_key(x, "^U");
+	}
+}
+
+/* ---- drawing ----------------------------------------------------------- */
+
 static void
 grid_holds(const struct grid *g)
 {
@@ -102,6 +154,7 @@ keys_type(struct explore *x, struct view *v, const uint8_t *data, size_t n)
 	while (input_next(&in, true, &key) && !explore_quits(x)) {
 		struct str text = str_of(key.name);
 
+		stay_in_export_dir(x);
 		if (strcmp(key.name, "Mouse") == 0)
 			view_draw(v, mouse_act(v, &key.mouse));
 		else
@@ -148,9 +201,12 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	struct view v;
 	unsigned size = n ? data[0] % 8u : 0;
 
-	if (!store)
+	if (!store) {
 		store = store_load();
+		atexit(export_dir_remove);
+	}
 	options.store = store;
+	options.export_dir = export_dir();
 	x = explore_new(&options);
 	view_init(&v, x, n && data[0] & 0x80, NULL);
 	view_draw(&v, view_resize(&v, sizes[size][0], sizes[size][1]));
@@ -159,5 +215,6 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 		keys_and_sizes(x, &v, data + 1, n - 1 > 200 ? 200 : n - 1);
 	view_release(&v);
 	explore_free(x);
+	export_dir_empty();
 	return 0;
 }

@@ -415,6 +415,108 @@ searching(void)
 	close_it();
 }
 
+/* The cursor of the record goes to the line that has this text. */
+static void
+line_find(const char *text)
+{
+	press("/");
+	type(text);
+	press("Enter Esc");
+}
+
+static bool
+clipboard_is(const char *want)
+{
+	return same(explore_clipboard(x), want);
+}
+
+static void
+copying(void)
+{
+	open_on(EVENTS);
+	press("Enter Tab )");
+	line_find("list");
+	press("y v");
+	ok(clipboard_is("[1,2.50]"), "the value of a branch is its JSON");
+	press("y p");
+	ok(clipboard_is("requestParameters.list"), "the path has dots");
+	press("y r");
+	ok(clipboard_is("| time | who | what | from | result |\n"
+	                "|---|---|---|---|---|\n"
+	                "| 2023-07-10 12:11:39.000 | alice | "
+	                "ec2:DescribeInstances | 10.0.0.3 |  |\n"),
+	    "the row is a table");
+	press("Esc Esc g l t");
+	press("y r");
+	ok(clipboard_is("| events | share | value | first | last |\n"
+	                "|---|---|---|---|---|\n"
+	                "| 234 | 33 % | 111111111111/alice | 12:00:00 | "
+	                "12:11:39 |\n"),
+	    "on a line of top values it is that line");
+	press("y l");
+	ok(message_is("this line is no event: Enter shows its events"),
+	    "which has no place");
+	close_it();
+}
+
+static void
+same_value(void)
+{
+	struct explore_detail_title t;
+	struct explore_sheet sheet;
+
+	open_on(EVENTS);
+	press("Enter Tab )");
+	line_find("userName");
+	press("*");
+	ok(explore_event(x) == 696 && explore_focus(x) == PANE_DETAIL,
+	    "* in the record goes to the next event with this value");
+	explore_detail_title(x, &t);
+	ok(str_starts(t.right, STR("userIdentity.userName")),
+	    "the cursor stays on its field");
+	ok(message_is("* userIdentity.userName = alice   2 of 234   n next  "
+	              "Esc end"),
+	    "it says which of them it is");
+	press("n n");
+	ok(explore_event(x) == 690, "n goes on");
+	press("N");
+	ok(explore_event(x) == 693, "N comes back");
+	line_find("bucket");
+	press("*");
+	ok(explore_event(x) == 693 &&
+	        message_is("there is no other in this list"),
+	    "a value that one event has, too");
+	line_find("2.50");
+	press("*");
+	ok(explore_event(x) == 692 &&
+	        message_is("* requestParameters.list.1 = 2.50   8 of 700   "
+	                   "n next  Esc end"),
+	    "an element of an array");
+	press("Esc Esc g l t");
+	press("G *");
+	ok(explore_tab(x) == TAB_EVENTS && explore_event(x) == 698 &&
+	        message_is("* @who = 111111111111/carol   1 of 233   n next  "
+	                   "Esc end"),
+	    "on a line of top values it goes to the first in the list");
+	press("Esc");
+	ok(message_is("") && explore_event(x) == 698, "Esc ends the search");
+	press("Esc");
+	explore_sheet(x, &sheet);
+	ok(str_starts(sheet.title, STR("top values of @who")),
+	    "and then comes back to the values");
+	press("Esc Tab *");
+	ok(message_is("no value here: Esc goes to the list"),
+	    "where no value is, that is said");
+	press("Esc ;");
+	type("stats count(*) as n by eventName");
+	press("Enter");
+	press("l *");
+	ok(message_is("there is no other in this list"),
+	    "rows of stats are looked at too");
+	press("Esc t");
+	close_it();
+}
+
 /* ---- the query line ---------------------------------------------------- */
 
 static void
@@ -588,6 +690,38 @@ help(void)
 	close_it();
 }
 
+/* The bound on patterns is 100 texts; each event has an id of its own. */
+static void
+bad_pattern(void)
+{
+	struct explore_query q;
+
+	open_on(101);
+	press(";");
+	type("filter eventID like /^(([0-9-]|[0-9-][0-9-])+)+[!?]$/");
+	press("Enter");
+	explore_query(x, &q);
+	ok(q.wrong && q.caret == 20 &&
+	        same(q.message,
+	            "the pattern took too many steps on 100 texts. Still "
+	            "shown: the last good result. r runs the rest: such texts "
+	            "do not match."),
+	    "a pattern that takes too long ends, and says where it stands");
+	ok(explore_rows(x) == 101, "the last good result stays");
+	press("r");
+	explore_query(x, &q);
+	ok(!q.wrong && explore_rows(x) == 0 &&
+	        str_find(q.numbers, STR("101 texts given up")) <
+	            q.numbers.n,
+	    "r runs the rest, and it is counted what does not match therefore");
+	press("; ^U");
+	type("filter eventID like /^(([0-9-]|[0-9-][0-9-])+)+[!?]$/ ");
+	press("Enter");
+	explore_query(x, &q);
+	ok(q.wrong, "that was for once");
+	close_it();
+}
+
 /* ---- the ledger ---------------------------------------------------------- */
 
 static void
@@ -677,6 +811,26 @@ ledger(void)
 	    "Enter on a file is its events");
 	press("[");
 	ok(explore_tab(x) == TAB_LEDGER, "back is the ledger again");
+	press("y v");
+	ok(clipboard_is("good.json"), "the value of its line is the file");
+	press("y p");
+	ok(clipboard_is("@file"), "the field is @file");
+	press("y l");
+	ok(str_starts(explore_clipboard(x), STR("good.json SHA-256 ")) &&
+	        explore_clipboard(x).n == 18 + 64,
+	    "its place has the SHA-256");
+	press("y e");
+	ok(message_is("this line is no event: Enter shows its events"),
+	    "it is no event");
+	press("*");
+	ok(explore_tab(x) == TAB_EVENTS && query_is("") &&
+	        message_is("* @file = good.json   1 of 20   n next  Esc end"),
+	    "* goes to its first event");
+	press("[ -");
+	ok(explore_tab(x) == TAB_EVENTS && explore_rows(x) == 0 &&
+	        query_is("filter @file != \"good.json\""),
+	    "- leaves its events out, where that is seen");
+	press("[");
 	press("g Enter");
 	ok(explore_tab(x) == TAB_LEDGER && explore_message(x).n > 0,
 	    "Enter on a file without events says why");
@@ -701,11 +855,14 @@ main(void)
 	selection();
 	record();
 	searching();
+	same_value();
+	copying();
 	typing();
 	batch();
 	time_ranges();
 	empty();
 	help();
+	bad_pattern();
 	ledger();
 	return done_testing();
 }

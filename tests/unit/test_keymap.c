@@ -88,6 +88,23 @@ keys(void)
 	keymap_free(m);
 }
 
+static bool
+holds(const char *name, const char *want)
+{
+	char path[200];
+	struct buf b = { 0 };
+	struct err err = { 0 };
+	bool same;
+
+	snprintf(path, sizeof(path), "%s/%s", dir, name);
+	same = file_read(path, 10000, &b, &err) &&
+	    str_equal(buf_str(&b), str_of(want));
+	if (!same)
+		printf("# %.*s\n", STR_ARG(buf_str(&b)));
+	buf_free(&b);
+	return same;
+}
+
 static void
 queries(void)
 {
@@ -123,6 +140,21 @@ queries(void)
 	ok(library_count(l) == 3 && q->own &&
 	        str_equal(q->text, STR("filter a = 3\n = b")),
 	    "the next time it comes first, and a line with = is its own");
+	library_free(l);
+	put("queries", "# by hand\n\n= a/b  First\nlimit 1\n\n= my/one  Mine\n"
+	               "filter a = 2\n\n= c/d\nlimit 2\n");
+	l = library_new(path, dir, &err);
+	put("queries", "# by hand\n\n= a/b  First\nlimit 1\n\n= my/one  Mine\n"
+	               "filter a = 2\n\n= c/d\nlimit 2\n\n= e/f  Later\n"
+	               "limit 3");
+	ok(library_save(l, STR("my/one"), STR("Mine"), STR("filter a = 3"),
+	       &err) &&
+	        library_save(l, STR("g/h"), STR("New"), STR("limit 4"), &err) &&
+	        holds("queries",
+	            "# by hand\n\n= a/b  First\nlimit 1\n\n= my/one  Mine\n"
+	            "filter a = 3\n\n= c/d\nlimit 2\n\n= e/f  Later\n"
+	            "limit 3\n= g/h  New\nlimit 4\n\n"),
+	    "what was written by hand, or by another, stays as it is");
 	library_free(l);
 	put("shipped", "filter a = 1\n");
 	err = (struct err){ 0 };

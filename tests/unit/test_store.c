@@ -480,11 +480,101 @@ store_agrees_with_model(uint32_t segment_rows_max, unsigned threads)
 	store_free(st);
 }
 
+static const struct field_count *
+count_of_field(const struct field_count *f, size_t n, const char *name)
+{
+	for (size_t i = 0; i < n; i++)
+		if (str_equal(f[i].name, S(name)))
+			return &f[i];
+	return NULL;
+}
+
+/* items.#i.id of each event, in two segments, with one position beyond those
+ * that have a path of their own. */
+static void
+positions_are_one_field(void)
+{
+	struct store *st = store_new(NULL);
+	struct builder *b = builder_new(st);
+	struct pool *pool = pool_new(2);
+	uint64_t distinct, present, events = 1u << 0 | 1u << 1 | 1u << 3;
+	const struct field_count *id, *plain;
+	struct arena a = { 0 };
+	struct field_count *fields;
+	struct value_count *v;
+	const struct field *f;
+	struct snapshot *s;
+	char room[40];
+	size_t n;
+
+	add_source(st, "a");
+	builder_begin(b);
+	leaf(b, "items.#0.id", VALUE_STRING, "x");
+	leaf(b, "items.#1.id", VALUE_STRING, "y");
+	leaf(b, "items.#2.id", VALUE_STRING, "x");
+	end(b, 1 * US_PER_SECOND, 0, 1, "");
+	builder_begin(b);
+	leaf(b, "items.#0.id", VALUE_NULL, "");
+	leaf(b, "plain", VALUE_NUMBER, "7");
+	end(b, 2 * US_PER_SECOND, 0, 2, "");
+	builder_begin(b);
+	leaf(b, "plain", VALUE_NUMBER, "8");
+	end(b, 3 * US_PER_SECOND, 0, 3, "");
+	builder_seal(b);
+	store_publish(st);
+	builder_begin(b);
+	leaf(b, "items.#1.id", VALUE_STRING, "y");
+	leaf(b, "items.#300.id", VALUE_STRING, "z");
+	leaf(b, "items.#300.other", VALUE_TRUE, "true");
+	end(b, 4 * US_PER_SECOND, 0, 4, "");
+	builder_seal(b);
+	store_publish(st);
+	s = store_snapshot(st);
+
+	fields = discover_fields(s, NULL, pool, NULL, &a, &n);
+	id = count_of_field(fields, n, "items.*.id");
+	plain = count_of_field(fields, n, "plain");
+	ok(n == 3 && id && id->events == 3 && plain && plain->events == 2 &&
+	        count_of_field(fields, n, "items.*.other"),
+	    "a name with a star counts an event once");
+	fields = discover_fields(s, &events, pool, NULL, &a, &n);
+	plain = count_of_field(fields, n, "plain");
+	ok(n == 3 && plain && plain->events == 1, "under a filter too");
+
+	f = field_bind_any(s, S("items.*.id"), &a);
+	v = discover_values(f, NULL, 10, pool, NULL, &a, &n, &distinct,
+	    &present);
+	ok(v && n == 3 && distinct == 3 && present == 2 &&
+	        str_equal(v[0].value.text, S("y")) && v[0].events == 2 &&
+	        v[0].first_us == 1 * US_PER_SECOND &&
+	        v[0].last_us == 4 * US_PER_SECOND &&
+	        str_equal(v[1].value.text, S("x")) && v[1].events == 1 &&
+	        str_equal(v[2].value.text, S("z")) && v[2].events == 1,
+	    "values are distinct over all positions, once for an event");
+	ok(str_equal(field_value(f, 0, room, &a).text, S("x,y,x")) &&
+	        str_equal(field_value(f, 3, room, &a).text, S("y,z")) &&
+	        field_value(f, 2, room, &a).type == VALUE_MISSING,
+	    "a cell has all of them, in the order of positions");
+	ok(strcmp(discover_type(s, S("items.*.id")), "text") == 0 &&
+	        strcmp(discover_type(s, S("items.*.other")), "yes/no") == 0,
+	    "and a type");
+	f = field_bind_any(s, S("nothing.*.id"), &a);
+	ok(field_kind(f) == FIELD_UNKNOWN &&
+	        field_kind(field_bind_any(s, S("plain"), &a)) == FIELD_STORED,
+	    "other names are bound as ever");
+	arena_free(&a);
+	snapshot_release(s);
+	pool_free(pool);
+	builder_free(b);
+	store_free(st);
+}
+
 int
 main(void)
 {
 	values_keep_their_kind();
 	copies_fold();
+	positions_are_one_field();
 	store_agrees_with_model(0, 1);
 	store_agrees_with_model(7, 2);
 	store_agrees_with_model(1000, 2);
