@@ -214,6 +214,7 @@ TESTS += $(screen_tests)
 EXTRA_DIST += $(screen_tests) \
 	tests/screen/data/cut.json \
 	tests/screen/data/hostile.ndjson \
+	tests/screen/data/years.ndjson \
 	tests/screen/data/mixed \
 	tests/screen/data/small.ndjson
 

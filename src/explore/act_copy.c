@@ -93,8 +93,11 @@ act_copy_value(struct explore *x)
 {
 	struct picked p;
 	struct buf visible = { 0 };
+	bool picked = pick(x, &p);
 
-	if (pick(x, &p)) {
+	if (picked && p.branch && whole_value(x, &p).n == 0) {
+		tell(x, "a field, no value: p copies its name");
+	} else if (picked) {
 		text_visible(whole_value(x, &p), &visible);
 		copy_text(x, "value", buf_str(&visible));
 	}
@@ -148,6 +151,10 @@ act_copy_event(struct explore *x)
 
 	if (!has_event(x))
 		return DRAW_ALL;
+	if (export_runs(x)) { /* which reads records in the same lane */
+		tell(x, "an export runs: ^C stops it");
+		return DRAW_ALL;
+	}
 	s = result_snapshot(x->answer->result);
 	within = mem_zero(snapshot_events(s) / 64 + 1, sizeof(*within));
 	within[x->place.event / 64] |= (uint64_t)1 << x->place.event % 64;

@@ -189,7 +189,9 @@ file_open(struct explore *x, struct sheet *s, const struct sheet_line *l)
 
 	(void)l;
 	full_path(x, typed, &path);
-	if (typed.n == 0) {
+	if (export_runs(x)) {
+		tell(x, "one export at a time: ^C stops the one that runs");
+	} else if (typed.n == 0) {
 		tell(x, "a file needs a name");
 	} else if (refusal(x, path.p)) {
 		tell(x, "%s", refusal(x, path.p));
@@ -251,6 +253,18 @@ bool
 export_runs(const struct explore *x)
 {
 	return x->export_name.n > 0 && lane_busy(x->lane[LANE_EXPORT]);
+}
+
+bool
+export_stop(struct explore *x)
+{
+	if (!lane_busy(x->lane[LANE_EXPORT]))
+		return false;
+	if (!lane_stop(x->lane[LANE_EXPORT])) { /* it had not begun */
+		buf_reset(&x->export_name);
+		tell(x, "stopped: nothing was written");
+	}
+	return true;
 }
 
 void

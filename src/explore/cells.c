@@ -416,6 +416,28 @@ count_print(uint64_t n, struct buf *out)
 }
 
 void
+count_print_short(uint64_t n, struct buf *out)
+{
+	static const char units[] = "kMGTPE";
+	size_t unit = 0;
+	uint64_t scale = 1000;
+
+	if (n < 10000) {
+		count_print(n, out);
+		return;
+	}
+	for (; n / scale >= 1000; scale *= 1000)
+		unit++;
+	if (n / scale >= 100)
+		buf_printf(out, "%llu%c", (unsigned long long)(n / scale),
+		    units[unit]);
+	else
+		buf_printf(out, "%llu.%llu%c", (unsigned long long)(n / scale),
+		    (unsigned long long)(n % scale / (scale / 10)),
+		    units[unit]);
+}
+
+void
 count_of(uint64_t n, const char *word, struct buf *out)
 {
 	count_print(n, out);

@@ -391,7 +391,8 @@ compare_run(struct compare *c, const struct result *selection,
 {
 	struct snapshot *s = result_snapshot(selection);
 	struct run r = { .c = c, .s = s, .pool = pool,
-		.here = result_matched(selection), .stop = stop, .key = hash_random_key() };
+		.here = result_matched(selection), .stop = stop,
+		.key = hash_random_key() };
 	static const char *const own[] = { "@what", "@who" };
 	struct arena names = { 0 };
 	struct field_count *fields = NULL;

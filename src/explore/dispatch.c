@@ -245,6 +245,9 @@ static const struct hint in_path[HINTS_MAX] = {
 	{ "step-remove", "remove" }
 };
 static const struct hint in_query[HINTS_MAX] = { { "open", "edit" } };
+static const struct hint in_help[HINTS_MAX] = {
+	{ "search", NULL }, { "page-down", "next page" }, { "close", "back" }
+};
 /* Text that goes with a sheet: what finds a line, a name. */
 static const struct hint in_sheet_prompt[HINTS_MAX] = {
 	{ "prompt-run", NULL }, { "prompt-leave", "close" }
@@ -275,7 +278,8 @@ hinted(const struct explore *x, const struct action *a)
 	    pane != PANE_DETAIL && pane != PANE_SHEET)
 		return false;
 	if (in_box(x))
-		return a->run == act_open || a->run == act_close;
+		return a->run == act_close ||
+		    (a->run == act_open && sheet_top(x)->kind->open_word);
 	if (a->run == act_open)
 		return pane != PANE_LIST || !x->detail_open ||
 		    x->tab != TAB_EVENTS;
@@ -312,6 +316,8 @@ first_hints(const struct explore *x)
 		return in_path;
 	case PANE_QUERY:
 		return in_query;
+	case PANE_HELP:
+		return in_help;
 	case PANE_SHEET:
 		return sheet_top(x)->kind->hints;
 	case PANE_PROMPT:

@@ -289,7 +289,7 @@ bool
 stop_work(struct explore *x)
 {
 	static const enum lane_name stoppable[] = { LANE_QUERY, LANE_SEARCH,
-		LANE_COUNTS, LANE_EXPORT };
+		LANE_COUNTS };
 	bool busy = false;
 
 	if (x->loading && x->loader && !x->load.done) {
@@ -301,6 +301,7 @@ stop_work(struct explore *x)
 			lane_stop(x->lane[stoppable[i]]);
 			busy = true;
 		}
+	busy = export_stop(x) || busy;
 	return sheets_stop(x) || busy;
 }
 

@@ -278,7 +278,8 @@ struct explore_line {
 	enum explore_line_kind kind;
 	bool cursor;       /* the row of the cursor */
 	char flag;         /* '*' marked, '@' where one came from, else ' ' */
-	bool failed;       /* a failed call, a remark of unread evidence */
+	bool failed;       /* a failed call */
+	bool unread;       /* a remark of evidence that was not read */
 	struct str text;   /* of LINE_DAY, LINE_TEXT, LINE_TITLE */
 	struct str right;  /* of LINE_TEXT, LINE_TITLE: "4 of 4" */
 	struct str cells[EXPLORE_COLUMNS_MAX]; /* one for each drawn column, not

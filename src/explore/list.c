@@ -312,7 +312,7 @@ ledger_list_line(struct explore *x, int line, struct explore_line *out)
 	out->right = buf_str(right);
 	switch (l->line[i].part) {
 	case LEDGER_REMARK:
-		out->failed = l->ledger.remarks[l->line[i].i].unread;
+		out->unread = l->ledger.remarks[l->line[i].i].unread;
 		/* fallthrough */
 	case LEDGER_FILE:
 		out->kind = LINE_ROW;

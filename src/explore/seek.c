@@ -524,15 +524,12 @@ seek_next(struct explore *x, int step)
 	struct search *s = &x->search;
 	bool wrapped;
 
-	if (!s->active) {
-		tell(x, "nothing is searched: / searches");
+	if (!seek_here(x) || (s->pane == PANE_DETAIL && !in_detail(x))) {
+		tell(x, "nothing is searched here: / searches");
 		return;
 	}
 	s->missed = false;
-	if (s->pane == PANE_LIST && sheet_focused(x))
-		tell(x, "nothing is searched in %s: / searches",
-		    sheet_top(x)->kind->name);
-	else if (in_lines(x))
+	if (in_lines(x))
 		seek_in_lines(x, step);
 	else if (in_detail(x))
 		seek_in_detail(x, step);

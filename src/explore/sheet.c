@@ -42,6 +42,15 @@ sheet_add(struct sheet_lines *l, enum sheet_stand stand)
 	return &l->line[l->n++];
 }
 
+struct str
+sheet_text(struct arena *a, struct buf *b)
+{
+	struct str s = arena_copy(a, buf_str(b));
+
+	buf_reset(b);
+	return s;
+}
+
 void
 sheet_say(struct sheet_lines *l, const char *format, ...)
 {
@@ -221,6 +230,25 @@ nearest(const struct sheet *s, size_t row, bool down)
 	return 0;
 }
 
+/* A sheet of nothing but text has no cursor: its row is the first in sight. */
+static bool
+is_text(const struct sheet *s)
+{
+	return s->lines && s->lines->n > 0 && !stands(s, nearest(s, 0, true));
+}
+
+/* Where the cursor can stand, or the view begin. */
+static size_t
+row_near(struct explore *x, const struct sheet *s, size_t row, bool down)
+{
+	size_t seen = (size_t)sheet_rows(x, s), n = s->lines->n;
+	size_t last = n > seen ? n - seen : 0;
+
+	if (is_text(s))
+		return row < last ? row : last;
+	return nearest(s, row < n ? row : n - 1, down);
+}
+
 /* Why a key cannot move here. */
 static void
 say_no_lines(struct explore *x, const struct sheet *s)
@@ -242,7 +270,7 @@ sheet_go(struct explore *x, struct sheet *s, size_t row)
 		return;
 	}
 	s->has_goal = false;
-	s->row = nearest(s, row < n ? row : n - 1, down);
+	s->row = row_near(x, s, row, down);
 }
 
 void
@@ -257,7 +285,7 @@ sheet_move(struct explore *x, struct sheet *s, int64_t rows)
 	}
 	to = to < 0 ? 0 : to >= n ? n - 1 : to;
 	s->has_goal = false;
-	s->row = nearest(s, (size_t)to, rows > 0);
+	s->row = row_near(x, s, (size_t)to, rows > 0);
 }
 
 /* The pinned lines stand below the rest, and so does "... 23 more" while not
@@ -270,8 +298,8 @@ scroll(struct explore *x, struct sheet *s)
 	if (n == 0)
 		return;
 	rows = (size_t)sheet_rows(x, s);
-	if (n <= rows) {
-		s->top = 0;
+	if (n <= rows || is_text(s)) {
+		s->top = n <= rows ? 0 : s->row;
 		return;
 	}
 	loose = n - s->lines->pinned;

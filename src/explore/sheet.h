@@ -52,6 +52,8 @@ struct sheet_column {
 	int from_width;  /* not drawn in a sheet that is narrower */
 	enum sheet_cut cut;
 	bool right;      /* numbers */
+	bool counts;     /* cell.number, which is written short where it has to
+	                    be */
 	bool even;           /* grows in turn with the others that are */
 	bool bar;        /* a bar of cell.number of 1,000 */
 	bool sorts;      /* s sorts by it: by number, then text */
@@ -95,6 +97,8 @@ struct sheet_lines *sheet_lines_new(void);
 void sheet_lines_free(struct sheet_lines *l); /* NULL: nothing */
 /* A new line; valid until the next. */
 struct sheet_line *sheet_add(struct sheet_lines *l, enum sheet_stand stand);
+/* What b holds, in the arena; b is empty then. */
+struct str sheet_text(struct arena *a, struct buf *b);
 /* A line of text, without the cursor. */
 void sheet_say(struct sheet_lines *l, const char *format, ...)
     __attribute__((format(printf, 2, 3)));

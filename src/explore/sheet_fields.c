@@ -19,7 +19,8 @@ static const struct sheet_column columns[COLUMNS] = {
 	    .sorts = true },
 	[TYPE] = { STR_INIT("type"), 6, 6, 46, .cut = CUT_END },
 	[HAS_IT] = { STR_INIT("has it"), 6, 6, .right = true, .sorts = true },
-	[VALUES] = { STR_INIT("values"), 7, 9, 54, .right = true },
+	[VALUES] = { STR_INIT("values"), 7, 9, 54, .right = true,
+	    .counts = true },
 	[TOP] = { STR_INIT("top value"), 12, 200, 64, .cut = CUT_MIDDLE },
 };
 /* clang-format on */

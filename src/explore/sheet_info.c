@@ -79,8 +79,8 @@ say_digest(const struct explore *x, struct sheet_lines *l,
 	struct sheet_line *line;
 
 	if (!f || f->sha256.n == 0)
-		say_pair(x, l, "SHA-256", STR("not taken: the file has not been "
-		                              "read to its end"));
+		say_pair(x, l, "SHA-256",
+		    STR("not taken: the file has not been read to its end"));
 	else
 		say_pair(x, l, "SHA-256", f->sha256);
 	if (src->path.n == 0 || !f || f->sha256.n == 0)

@@ -207,6 +207,11 @@ cell_print(const struct sheet_column *c, const struct sheet_cell *cell,
 		return;
 	}
 	ends_visible(cell->text, &visible);
+	if (c->counts && visible.n > (size_t)width) {
+		count_print_short(cell->number, out);
+		buf_free(&visible);
+		return;
+	}
 	if (c->cut == CUT_MIDDLE)
 		cut_middle(buf_str(&visible), width, out);
 	else if (c->cut == CUT_START)

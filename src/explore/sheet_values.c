@@ -15,7 +15,8 @@ enum { EVENTS, SHARE, BAR, VALUE, FIRST, LAST, COLUMNS };
 
 /* clang-format off */
 static const struct sheet_column one_day[COLUMNS] = {
-	[EVENTS] = { STR_INIT("events"), 6, 6, .right = true, .sorts = true },
+	[EVENTS] = { STR_INIT("events"), 7, 7, .right = true, .counts = true,
+	    .sorts = true },
 	[SHARE] = { STR_INIT("share"), 6, 6, 46, .right = true },
 	[BAR] = { STR_INIT(""), 12, 18, 78, .bar = true },
 	[VALUE] = { STR_INIT("value"), 16, 200, .cut = CUT_MIDDLE,
@@ -24,7 +25,8 @@ static const struct sheet_column one_day[COLUMNS] = {
 	[LAST] = { STR_INIT("last"), 8, 8, 56, .sorts = true },
 };
 static const struct sheet_column many_days[COLUMNS] = {
-	[EVENTS] = { STR_INIT("events"), 6, 6, .right = true, .sorts = true },
+	[EVENTS] = { STR_INIT("events"), 7, 7, .right = true, .counts = true,
+	    .sorts = true },
 	[SHARE] = { STR_INIT("share"), 6, 6, 52, .right = true },
 	[BAR] = { STR_INIT(""), 8, 18, 80, .bar = true },
 	[VALUE] = { STR_INIT("value"), 16, 200, .cut = CUT_MIDDLE,
@@ -35,7 +37,8 @@ static const struct sheet_column many_days[COLUMNS] = {
 	    .sorts = true },
 };
 static const struct sheet_column many_years[COLUMNS] = {
-	[EVENTS] = { STR_INIT("events"), 6, 6, .right = true, .sorts = true },
+	[EVENTS] = { STR_INIT("events"), 7, 7, .right = true, .counts = true,
+	    .sorts = true },
 	[SHARE] = { STR_INIT("share"), 6, 6, 52, .right = true },
 	[BAR] = { STR_INIT(""), 8, 18, 78, .bar = true },
 	[VALUE] = { STR_INIT("value"), 16, 200, .cut = CUT_MIDDLE,
@@ -97,13 +100,19 @@ time_cell(const struct ask_sheet *k, int64_t us, enum span span,
 	buf_free(&b);
 }
 
+/* As in the list, who does not repeat the only account. */
 static struct str
-printed(struct arena *a, struct buf *b)
+shown(const struct answer *a, struct str field, struct str value)
 {
-	struct str s = arena_copy(a, buf_str(b));
+	struct str account = a->constant[CONSTANT_ACCOUNT];
 
-	buf_reset(b);
-	return s;
+	if (value.n == 0)
+		return STR("\"\"");
+	if (str_equal(field, STR("@who")) && account.n > 0 &&
+	    str_starts(value, account) && value.n > account.n + 1 &&
+	    value.p[account.n] == '/')
+		return str_from(value, account.n + 1);
+	return value;
 }
 
 static void
@@ -117,14 +126,13 @@ add_value(struct ask_sheet *k, const struct value_count *v, uint64_t present,
 	line->field = l->title;
 	line->value = v->value;
 	count_print(v->events, &b);
-	line->cell[EVENTS] = (struct sheet_cell){ printed(&l->arena, &b),
+	line->cell[EVENTS] = (struct sheet_cell){ sheet_text(&l->arena, &b),
 		v->events };
 	share_print(v->events, present, &b);
-	line->cell[SHARE] = (struct sheet_cell){ printed(&l->arena, &b),
+	line->cell[SHARE] = (struct sheet_cell){ sheet_text(&l->arena, &b),
 		v->events };
 	line->cell[BAR].number = most ? v->events * 1000 / most : 0;
-	line->cell[VALUE].text = v->value.text.n ? v->value.text
-	                                         : STR("\"\"");
+	line->cell[VALUE].text = shown(k->answer, l->title, v->value.text);
 	time_cell(k, v->first_us, span, &line->cell[FIRST]);
 	time_cell(k, v->last_us, span, &line->cell[LAST]);
 	buf_free(&b);
@@ -142,7 +150,8 @@ add_absent(struct sheet_lines *l, struct str field, uint64_t events)
 	line = sheet_add(l, STAND_VALUE);
 	line->field = field;
 	count_print(events, &b);
-	line->cell[EVENTS] = (struct sheet_cell){ printed(&l->arena, &b), 0 };
+	line->cell[EVENTS] = (struct sheet_cell){ sheet_text(&l->arena, &b),
+		events };
 	line->cell[VALUE].text = arena_printf(&l->arena, "(no %.*s%s)",
 	    STR_ARG(field),
 	    str_equal(field, STR("errorCode")) ? ": succeeded" : "");
@@ -189,7 +198,7 @@ values_fill(struct ask_sheet *k)
 		buf_add(&b, STR(" of "));
 	}
 	count_of(distinct, "value", &b);
-	l->right = printed(&l->arena, &b);
+	l->right = sheet_text(&l->arena, &b);
 	buf_free(&b);
 }
 

@@ -409,7 +409,8 @@ bool opened_folded(const struct explore *x, uint32_t node);
 /* ---- show.c ------------------------------------------------------------ */
 
 /* What the ledger knows about a file, by its name; NULL: nothing yet. */
-const struct ledger_file *ledger_file_of(const struct explore *x, struct str name);
+const struct ledger_file *ledger_file_of(const struct explore *x,
+    struct str name);
 
 /* ---- seek.c: search in panes ------------------------------------------- */
 
@@ -518,6 +519,8 @@ void prompt_show(struct explore *x, enum explore_prompt_kind kind,
 /* ---- act_export.c ------------------------------------------------------- */
 
 bool export_runs(const struct explore *x);
+/* False: none runs. */
+bool export_stop(struct explore *x);
 /* "writing events.csv  34 %   ^C stop" */
 void export_status(const struct explore *x, struct buf *out);
 /* What has to be drawn for how far it is. */

@@ -240,7 +240,7 @@ step_label(const struct step *s, struct buf *out)
 			text = buf_str(&b);
 		}
 		one_line(text, out);
-	} else if (text.n <= 24) {
+	} else if (text.n <= 24 || str_starts(text, STR("pattern "))) {
 		one_line(text, out);
 	} else {
 		size_t word = 0;

@@ -1,6 +1,5 @@
 #include "query/anyindex.h"
 
-
 struct anyindex *
 anyindex_bind(struct snapshot *s, struct str name, struct arena *a)
 {

@@ -386,6 +386,10 @@ add_at(struct str s, size_t i, struct buf *out)
 		return n + UUID_BYTES;
 	}
 	n = run_of(s, i, is_word);
+	if (n == 0) { /* ::1x is no address after all */
+		buf_byte(out, s.p[i]);
+		return 1;
+	}
 	if (n > 2 && s.p[i] == '0' && (s.p[i + 1] | 0x20) == 'x' &&
 	    run_of(s, i + 2, is_hex) == n - 2)
 		buf_add(out, STR("<hex>"));

@@ -230,44 +230,61 @@ join_entries(const struct column *columns, uint32_t n, struct column *out,
 	buf_free(&text);
 }
 
+static struct column *
+path_columns(const struct field *f, uint32_t seg, struct arena *tmp)
+{
+	struct column *columns =
+	    arena_array(tmp, f->n_paths, sizeof(*columns));
+
+	for (uint32_t i = 0; i < f->n_paths; i++)
+		segment_column(f->snap, seg, f->paths[i].path, &columns[i]);
+	return columns;
+}
+
+void
+any_entries(const struct field *f, uint32_t seg, struct column *out,
+    struct arena *tmp)
+{
+	struct column *columns = path_columns(f, seg, tmp);
+
+	*out = (struct column){ .n_rows = segment_rows(f->snap, seg),
+		.form = ENTRIES_TEXT, .width = 4 };
+	for (uint32_t i = 0; i < f->n_paths; i++)
+		out->n_entries += columns[i].n_entries;
+	if (out->n_entries == 0)
+		return;
+	out->shape = COLUMN_SPARSE;
+	join_entries(columns, f->n_paths, out, tmp);
+}
+
 void
 any_column(const struct field *f, uint32_t seg, struct column *out,
     struct arena *tmp)
 {
 	uint32_t rows = segment_rows(f->snap, seg), n = 0;
-	struct column *columns =
-	    arena_array(tmp, f->n_paths, sizeof(*columns));
+	struct column *columns = path_columns(f, seg, tmp);
 	uint32_t *room = arena_raw(tmp, rows * sizeof(*room));
 	struct pairs p = { .count = arena_array(tmp, (size_t)rows + 1,
 		               sizeof(*p.count)) };
 
-	*out = (struct column){ .n_rows = rows, .form = ENTRIES_TEXT,
-		.width = 4 };
-	for (uint32_t i = 0; i < f->n_paths; i++) {
-		segment_column(f->snap, seg, f->paths[i].path, &columns[i]);
+	any_entries(f, seg, out, tmp);
+	for (uint32_t i = 0; i < f->n_paths; i++)
 		add_pairs(&p, &columns[i], room);
-		out->n_entries += columns[i].n_entries;
-	}
 	for (uint32_t row = 0; row < rows; row++) {
 		uint32_t here = p.count[row];
 
 		p.count[row] = n;
 		n += here;
 	}
-	if (n == 0)
-		return;
+	out->n_present = n;
 	p.rows = arena_raw(tmp, n * sizeof(*p.rows));
 	p.entries = arena_raw(tmp, n * sizeof(*p.entries));
 	for (uint32_t i = 0; i < f->n_paths; i++) {
 		add_pairs(&p, &columns[i], room);
 		p.base += columns[i].n_entries;
 	}
-	out->shape = COLUMN_SPARSE;
-	out->n_present = n;
 	out->rows = p.rows;
 	out->codes = p.entries;
-	out->positions = arena_array(tmp, n, sizeof(*out->positions));
-	join_entries(columns, f->n_paths, out, tmp);
 }
 
 /* ---- one row ------------------------------------------------------------ */

@@ -88,8 +88,12 @@ bind_segment(void *ctx, size_t seg, unsigned worker)
 	struct making *m = ctx;
 
 	(void)worker;
-	field_column(m->field, (uint32_t)seg, &m->out->columns[seg],
-	    &m->out->arenas[seg]);
+	if (m->field->kind == FIELD_ANY) /* rows would be kept in vain */
+		any_entries(m->field, (uint32_t)seg, &m->out->columns[seg],
+		    &m->out->arenas[seg]);
+	else
+		field_column(m->field, (uint32_t)seg, &m->out->columns[seg],
+		    &m->out->arenas[seg]);
 }
 
 static enum by

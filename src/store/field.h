@@ -39,8 +39,11 @@ struct field {
 void computed_column(const struct field *f, uint32_t seg, struct column *out,
     struct arena *tmp);
 
-/* The column of FIELD_ANY, in tmp; the values of a row, with commas. */
+/* The column of FIELD_ANY, in tmp: SPARSE, a row may be there several times;
+ * its entries without the rows; the values of a row, with commas. */
 void any_column(const struct field *f, uint32_t seg, struct column *out,
+    struct arena *tmp);
+void any_entries(const struct field *f, uint32_t seg, struct column *out,
     struct arena *tmp);
 struct value any_value(const struct field *f, uint32_t seg, uint32_t row,
     struct arena *tmp);

@@ -411,9 +411,9 @@ struct field;
 /* Lives in the arena; the snapshot must outlive it.  Never NULL. */
 struct field *field_bind(struct snapshot *s, struct str name, struct arena *a);
 /* The same, but resources.*.ARN stands for the values at all positions: its
- * column is SPARSE with positions, a row may have several entries, and entries
- * may be equal; its value is all of them, with commas.  For discovery and
- * lists; the query language has its own way. */
+ * column is SPARSE, a row may be there several times, and entries may be
+ * equal; its value is all of them, with commas.  For discovery and lists; the
+ * query language has its own way. */
 struct field *field_bind_any(struct snapshot *s, struct str name,
     struct arena *a);
 enum field_kind field_kind(const struct field *f);

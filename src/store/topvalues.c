@@ -77,7 +77,7 @@ each_number(struct tallying *k, uint32_t seg, unsigned worker,
 	arena_reset(tmp);
 	filter = segment_filter(s, seg, k->events, tmp);
 	field_column(k->field, seg, &c, tmp);
-	if (c.positions)
+	if (k->field->kind == FIELD_ANY)
 		return each_of_several(k, &c, map, filter, at, found);
 	entries = arena_raw(tmp, at.segment->rows * sizeof(*entries));
 	column_entries(&c, entries);

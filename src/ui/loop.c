@@ -265,5 +265,5 @@ ui_has_theme(const char *name)
 const char *
 ui_themes(void)
 {
-	return "dark light contrast mono";
+	return theme_names();
 }

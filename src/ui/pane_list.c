@@ -113,7 +113,9 @@ cells_draw(struct view *v, struct box box, int row,
 			column += width - (int)text_width(cell);
 		grid_put_fit(g, box, row, column,
 		    width - (column - (i < n ? at[i].column : GUTTER)), cell,
-		    failed ? LOOK_FAILED : LOOK_PLAIN);
+		    failed         ? LOOK_FAILED
+		    : line->unread ? LOOK_DAMAGED
+				   : LOOK_PLAIN);
 		if (line->match_cell == i)
 			match_draw(v, box, row, column, width, cell, line);
 	}
@@ -155,7 +157,7 @@ line_draw(struct view *v, const struct lines *lines, int row,
 		if (line->right.n > 0)
 			text_room -= (int)text_width(line->right) + 2;
 		grid_put_fit(g, box, row, GUTTER, text_room, line->text,
-		    line->failed ? LOOK_FAILED : LOOK_PLAIN);
+		    LOOK_PLAIN);
 		grid_put_right(g, box, row, line->right, LOOK_PLAIN);
 		break;
 	case LINE_EVENT:

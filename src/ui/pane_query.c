@@ -165,7 +165,8 @@ pane_prompt_draw(struct view *v)
 	explore_query(v->x, &q);
 	if (p.kind == PROMPT_QUERY) {
 		row = query_lines(v, box, &p, &q);
-	} else if (q.wrong && p.kind == PROMPT_NONE && row_take(v, box, row)) {
+	} else if (q.wrong && p.kind == PROMPT_NONE &&
+	           v->layout.query.rows > 0 && row_take(v, box, row)) {
 		grid_put(&v->grid, box, row++,
 		    SIGN_COLUMNS + columns_of(q.shown, q.caret), STR("^"),
 		    LOOK_SEVERE);

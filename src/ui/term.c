@@ -269,7 +269,13 @@ screen_open(struct term *t, struct err *err)
 	if (!t->screen)
 		return err_set(err, ERR_USAGE,
 		    "TERM is %s, of which nothing is known here", type);
-	return true;
+	if (capability_find("cup"))
+		return true;
+	endwin();
+	delscreen(t->screen);
+	t->screen = NULL;
+	return err_set(err, ERR_USAGE,
+	    "TERM is %s, a terminal that cannot place its cursor", type);
 }
 
 struct term *

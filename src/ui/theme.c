@@ -117,6 +117,12 @@ theme_find(const char *name)
 	return NULL;
 }
 
+const char *
+theme_names(void)
+{
+	return "dark light contrast mono";
+}
+
 /* COLORFGBG is "fg;bg" or "fg;other;bg", set by rxvt, Konsole and others:
  * 7 and 9-15 are light backgrounds. */
 static bool

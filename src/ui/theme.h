@@ -51,8 +51,10 @@ struct style {
 
 struct theme;
 
-/* "dark", "light", "contrast", "mono"; NULL if there is no such theme. */
+/* NULL if there is no such theme. */
 const struct theme *theme_find(const char *name);
+/* The names of all with blanks between: "dark light contrast mono". */
+const char *theme_names(void);
 
 enum colour_when { COLOUR_AUTO, COLOUR_ALWAYS, COLOUR_NEVER };
 

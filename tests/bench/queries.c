@@ -209,23 +209,18 @@ discover_once(const struct bench *b, const char *name, const uint64_t *events,
     const char *which)
 {
 	struct arena a = { 0 };
-	struct buf path = { 0 };
 	int64_t start = time_monotonic();
 	size_t n, values;
 	uint64_t distinct, present;
-	struct path_count *paths = discover_paths(b->snap, events, b->pool,
+	struct field_count *fields = discover_fields(b->snap, events, b->pool,
 	    NULL, &a, &n);
 
 	printf("%s.paths.%s %.6f\n", name, which, seconds_since(start));
-	for (size_t i = 0; i < n && i < VISIBLE_ROWS; i++) {
-		buf_reset(&path);
-		path_print(b->store, paths[i].path, &path);
-		discover_values(field_bind(b->snap, buf_str(&path), &a),
+	for (size_t i = 0; i < n && i < VISIBLE_ROWS; i++)
+		discover_values(field_bind_any(b->snap, fields[i].name, &a),
 		    events, TOP_VALUES, b->pool, NULL, &a, &values, &distinct,
 		    &present);
-	}
 	printf("%s.%s %.6f\n", name, which, seconds_since(start));
-	buf_free(&path);
 	arena_free(&a);
 }
 

@@ -132,5 +132,9 @@ is "--theme contrast: bold, the cursor black on white" \
     "$(colours --theme contrast)" "111+bold 16/231 203+bold 231+bold"
 is "with 8 colours too" "$(colours TERM=xterm --theme contrast)" \
     "0/7 1+bold 4+bold 7+bold"
+script -qefc "TERM=dumb $SPOOR $builddir/data/demo" /dev/null \
+    </dev/null >"$try/dumb"
 is "--theme mono: none" "$(colours --theme mono)" ""
+ok "a terminal that cannot place its cursor is told so" \
+    grep -q "TERM is dumb, a terminal that cannot place its cursor" "$try/dumb"
 done_testing

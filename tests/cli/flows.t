@@ -57,11 +57,12 @@ ok "the range is a step" row 5 '\[12:22–12:28 187\]'
 press D
 ok "against the others" \
     wait_for '187 events, 12:22–12:28, against the other 2,713'
-ok "lambda is 25 times as frequent" \
-    wait_for 'lambda\.amazonaws\.com +17 +9\.1 % +10 +0\.4 % +25 x'
-first=$(screen | awk '/^>/ { print $4 }')
+ok "lambda is first, 25 times as frequent" \
+    row 5 '^> .* lambda\.amazonaws\.com +17 +9\.1 % +10 +0\.4 % +25 x'
+ok "iam:CreateUser is only here" \
+    wait_for '@what +iam:CreateUser +4 +2\.1 % .* only here'
 press Enter
-ok "exactly the events of the first row" row 4 " $first of 2,900"
+ok "exactly its 17 events" row 4 ' 17 of 2,900'
 is "with four keys and the range" "$pressed" 4
 keys Escape
 ok "Esc brings the ranking back" wait_for 'against the other 2,713'

@@ -184,17 +184,15 @@ hand_is_gone(const struct hand *h)
 static void
 hand_write(struct hand *h, const char *keys, size_t n)
 {
+	int64_t start = time_monotonic();
 	size_t done = 0;
 
-	for (int turns = 0; done < n; turns++) {
+	while (done < n && !hand_is_gone(h)) {
 		ssize_t w = write(h->fd, keys + done, n - done);
 
-		if (w > 0)
-			done += (size_t)w;
-		else if (hand_is_gone(h))
-			return;
+		done += w > 0 ? (size_t)w : 0;
 		hand_listen(h, w > 0 ? 0 : 10);
-		if (turns > ANSWER_MS / 10)
+		if (time_monotonic() - start > ANSWER_MS * US_PER_MS)
 			fail(h, "it takes no keys");
 	}
 }

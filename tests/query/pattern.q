@@ -142,3 +142,10 @@ pattern m | display @pattern, @sampleCount
 @pattern | @sampleCount
 red-team_<uuid> exec/<number>.<number> | 2
 _11a6ef34-e130-<number>-a1d3-<id> | 1
+== data
+{"eventTime":"2023-07-10T10:00:00Z","m":"at ::1x and ::2g:"}
+== what only begins as an address is text
+pattern m | display @pattern
+--
+@pattern
+at ::1x and ::2g:

@@ -225,6 +225,16 @@ numbers(void)
 	ok(gave("0"), "zero");
 	count_print(UINT64_MAX, &out);
 	ok(gave("18,446,744,073,709,551,615"), "the largest number");
+	count_print_short(9999, &out);
+	ok(gave("9,999"), "short, one that is short");
+	count_print_short(17799, &out);
+	ok(gave("17.7k"), "short, thousands");
+	count_print_short(999999, &out);
+	ok(gave("999k"), "short, it is cut down");
+	count_print_short(1234567, &out);
+	ok(gave("1.2M"), "short, millions");
+	count_print_short(UINT64_MAX, &out);
+	ok(gave("18.4E"), "short, the largest");
 	count_of(1, "event", &out);
 	ok(gave("1 event"), "one event");
 	count_of(0, "event", &out);

@@ -34,7 +34,8 @@ files(void)
 	size_t n = 0;
 
 	while (d && (e = readdir(d)) != NULL)
-		n += strcmp(e->d_name, ".") != 0 && strcmp(e->d_name, "..") != 0;
+		n += strcmp(e->d_name, ".") != 0 &&
+		    strcmp(e->d_name, "..") != 0;
 	closedir(d);
 	return n;
 }
@@ -220,6 +221,61 @@ exported(struct explore *x, const char *name, const char *said)
 	return right;
 }
 
+static const struct explore_room room = { .list_columns = 80, .list_rows = 17,
+	.screen_columns = 80, .screen_rows = 24, .sheet_columns = 80,
+	.sheet_rows = 18, .bars = 57 };
+
+static bool
+says(struct explore *x, const char *want)
+{
+	struct str s = explore_message(x);
+	bool said = str_starts(s, str_of(want));
+
+	if (!said)
+		printf("# %.*s\n", STR_ARG(s));
+	return said;
+}
+
+static void
+one_at_a_time(struct store *store)
+{
+	static const char *const keys[] = { "S", "e", "n", "Enter" };
+	struct explore_options o = { .store = store, .source = STR("sample"),
+		.from_us = INT64_MIN, .to_us = INT64_MAX, .threads = 1,
+		.export_dir = dir };
+	struct explore *x = explore_new(&o);
+
+	explore_resize(x, &room);
+	settle(x);
+	for (size_t i = 0; i < 4; i++)
+		explore_key(x, keys[i]);
+	ok(says(x, "writing events-2023-07-10.ndjson  "),
+	    "that it is written is said");
+	explore_key(x, "j");
+	ok(says(x, "writing events-2023-07-10.ndjson  "),
+	    "also behind the next key");
+	explore_key(x, "y");
+	explore_key(x, "e");
+	ok(says(x, "an export runs: ^C stops it"),
+	    "nothing else takes its place");
+	for (size_t i = 0; i < 4; i++)
+		explore_key(x, keys[i]);
+	explore_key(x, "Esc");
+	explore_key(x, "^C");
+	settle(x);
+	ok(says(x, "stopped: nothing was written") && files() == 0,
+	    "^C stops it");
+	explore_free(x);
+	x = explore_new(&o);
+	explore_resize(x, &room);
+	settle(x);
+	for (size_t i = 0; i < 4; i++)
+		explore_key(x, keys[i]);
+	explore_key(x, "Q");
+	explore_free(x);
+	ok(files() == 0, "and so does the end of the program");
+}
+
 static void
 never_into_the_evidence(struct store *store)
 {
@@ -231,9 +287,6 @@ never_into_the_evidence(struct store *store)
 	struct explore_options o = { .store = store, .source = STR("sample"),
 		.from_us = INT64_MIN, .to_us = INT64_MAX, .threads = 1,
 		.logs = logs, .n_logs = 2, .export_dir = dir };
-	struct explore_room room = { .list_columns = 80, .list_rows = 17,
-		.screen_columns = 80, .screen_rows = 24, .sheet_columns = 80,
-		.sheet_rows = 18, .bars = 57 };
 	struct explore *x;
 
 	mkdir(in_dir("case"), 0700);
@@ -283,6 +336,7 @@ main(void)
 	stopped_in_the_middle(a);
 	disk_is_full(a);
 	answer_release(a);
+	one_at_a_time(big);
 	a = answer_of(small);
 	written_whole(a);
 	only_over_files(a);

@@ -473,7 +473,7 @@ what_cannot_be_watched_is_polled(void)
 
 	scene_begin(&s, "polled");
 	for (int i = 0; i < 5; i++) {
-		char name[16];
+		char name[24];
 
 		snprintf(name, sizeof(name), "%d", i);
 		mkdir(in_dir(&s, name), 0700);
@@ -484,14 +484,14 @@ what_cannot_be_watched_is_polled(void)
 	        remarks(&s, REMARK_POLLED) == 1,
 	    "it is said once that watches are few");
 	for (int i = 0; i < 5; i++) {
-		char name[16];
+		char name[24];
 
 		snprintf(name, sizeof(name), "%d/a.log", i);
 		append(&s, name, record(&s, "New"));
 	}
 	ok(comes(&s, has_events, 5), "new files are found all the same");
 	for (int i = 0; i < 5; i++) {
-		char name[16];
+		char name[24];
 
 		snprintf(name, sizeof(name), "%d/a.log", i);
 		append(&s, name, record(&s, "More"));

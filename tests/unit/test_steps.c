@@ -134,6 +134,9 @@ labels(void)
 	ok(label_is("filter readOnly = 0", "writes"), "writes has a name");
 	ok(label_is("filter @result not in [\"ok\", \"-\"]", "failed"),
 	    "failed has a name");
+	ok(label_is("pattern requestParameters.bucketName",
+	       "pattern requestParameters.bucketName"),
+	    "patterns name their field");
 	ok(label_is("filter userIdentity.userName = \"bert-jan\"",
 	       "userIdentity.userName = bert-jan"),
 	    "a filter without its word and quotes");

@@ -8,6 +8,7 @@
  */
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 #include "tap.h"
 #include "ui/theme.h"
 
@@ -324,6 +325,8 @@ themes_follow_the_environment(void)
 			theme_has_colour(theme_find(names[i])) == (i < 3),
 		    "there is a theme %s", names[i]);
 	ok(!theme_find("pink"), "and no other");
+	ok(strcmp(theme_names(), "dark light contrast mono") == 0,
+	    "these are the names that are shown");
 	ok(theme_choose(NULL, COLOUR_AUTO) == theme_find("dark"),
 	    "dark is the first choice");
 	setenv("COLORFGBG", "0;15", 1);
