@@ -69,9 +69,10 @@ any_log(const struct options *o)
 	return false;
 }
 
-/* The face takes these from a signalfd; no thread may take them first. */
+/* The face takes these from a signalfd; no thread may take them first.  Behind
+ * it they are what they were: ^C ends what does not want to end. */
 static void
-block_signals(void)
+signals_mask(int how)
 {
 	static const int signals[] = { SIGWINCH, SIGTSTP, SIGCONT, SIGTERM,
 		SIGHUP, SIGINT };
@@ -80,7 +81,7 @@ block_signals(void)
 	sigemptyset(&set);
 	for (size_t i = 0; i < sizeof(signals) / sizeof(*signals); i++)
 		sigaddset(&set, signals[i]);
-	pthread_sigmask(SIG_BLOCK, &set, NULL);
+	pthread_sigmask(how, &set, NULL);
 }
 
 /* A range that counts back from the newest event needs all of them; who does
@@ -199,6 +200,7 @@ show(const struct options *o, struct store *st, struct loader *loader,
 		keep_place(&options);
 		x = explore_new(&options);
 		ended = o->face->run(x, &o->look, err);
+		signals_mask(SIG_UNBLOCK);
 		explore_free(x);
 	}
 	arena_free(&a);
@@ -215,7 +217,7 @@ explore(const struct options *o)
 
 	if (!any_log(o))
 		return EXIT_FAILED;
-	block_signals();
+	signals_mask(SIG_BLOCK);
 	st = store_new(NULL);
 	loader = loader_start(
 	    st, o->arguments, o->n_arguments, &o->load, &err);
