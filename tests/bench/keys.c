@@ -31,7 +31,6 @@
 #define ANSWER_MS 2000     /* a key without an answer has taken this long */
 #define BETWEEN_MS 2       /* quiet before the next key of a fast hand */
 #define SETTLED_MS 60      /* quiet after a step: its detail has been read */
-#define COMPARED_MS 400    /* progress is shown four times a second */
 #define LOADED_MS 1500     /* quiet: nothing is loaded or run any more */
 #define LOADED_MAX_MS 120000
 
@@ -315,7 +314,7 @@ sheets(double seconds, const char *dir)
 		const char *key = over[i % OVER];
 
 		key_time(&s, key, &t);
-		session_settle(&s, *key == 'D' ? COMPARED_MS : SETTLED_MS,
+		session_settle(&s, *key == 'D' ? LOADED_MS : SETTLED_MS,
 		    LOADED_MAX_MS);
 	}
 	times_print(&t, "sheets");
