@@ -463,7 +463,10 @@ sheet_enter(struct explore *x)
 	const struct sheet_line *l = sheet_line_here(s);
 
 	if (!l) {
-		tell(x, "there is nothing on this line");
+		if (s->lines && s->lines->n > 0)
+			tell(x, "there is nothing on this line");
+		else
+			say_no_lines(x, s);
 		return DRAW_KEYS;
 	}
 	if (s->kind->open)

@@ -149,6 +149,14 @@ save_terminal(const struct term *t)
 	saved.open = 1;
 }
 
+/* Called before curses is, which has handlers of its own. */
+static void
+handlers_keep(void)
+{
+	for (size_t i = 0; i < DEADLY; i++)
+		sigaction(deadly[i], NULL, &before[i]);
+}
+
 static void
 handlers_set(void)
 {
@@ -157,7 +165,7 @@ handlers_set(void)
 
 	sigemptyset(&action.sa_mask);
 	for (size_t i = 0; i < DEADLY; i++)
-		sigaction(deadly[i], &action, &before[i]);
+		sigaction(deadly[i], &action, NULL);
 	bug_on_exit(restore);
 }
 
@@ -285,6 +293,7 @@ term_open(const struct theme *theme, struct err *err)
 
 	t->theme = theme;
 	t->signal_fd = -1;
+	handlers_keep();
 	if (!streams_open(t, err) || !signals_open(t, err) ||
 	    !screen_open(t, err)) {
 		term_close(t);

@@ -147,23 +147,29 @@ static bool
 hand_ended(struct hand *h)
 {
 	struct termios now;
+	char why[64];
 	int status;
+	bool left; /* the second screen */
 
 	if (waitpid(h->pid, &status, WNOHANG) != h->pid)
 		return false;
 	while (hand_listen(h, 0))
 		;
 	h->pid = 0;
-	if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
-		fail(h, WIFSIGNALED(status) ? strsignal(WTERMSIG(status))
-		                            : "it ended with a status");
+	left = str_find(buf_str(&h->said), STR("\033[?1049l")) < h->said.n;
+	/* A ^C behind Q is the terminal's again. */
+	if (WIFSIGNALED(status) && (WTERMSIG(status) != SIGINT || !left))
+		fail(h, strsignal(WTERMSIG(status)));
+	snprintf(why, sizeof(why), "it ended with %d", WEXITSTATUS(status));
+	if (WIFEXITED(status) && WEXITSTATUS(status) != 0)
+		fail(h, why);
 	if (tcgetattr(h->fd, &now) != 0 ||
 	    now.c_lflag != h->before.c_lflag ||
 	    now.c_iflag != h->before.c_iflag ||
 	    now.c_oflag != h->before.c_oflag ||
 	    memcmp(now.c_cc, h->before.c_cc, sizeof(now.c_cc)) != 0)
 		fail(h, "the terminal is not as it was");
-	if (str_find(buf_str(&h->said), STR("\033[?1049l")) == h->said.n)
+	if (!left)
 		fail(h, "the second screen was not left");
 	close(h->fd);
 	buf_reset(&h->said);

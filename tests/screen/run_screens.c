@@ -228,17 +228,6 @@ work(struct session *s, int ms)
 	return ready > 0 || redraw || (due >= 0 && due < ms);
 }
 
-static bool
-is_busy(struct session *s)
-{
-	struct explore_progress p;
-	struct explore_query q;
-
-	explore_progress(s->x, &p);
-	explore_query(s->x, &q);
-	return p.loading || q.running;
-}
-
 /* A pipe is loaded for ever; screens wait for what they want. */
 static void
 settle(struct session *s)
@@ -247,7 +236,7 @@ settle(struct session *s)
 
 	if (s->pipe[1])
 		return;
-	while ((work(s, 20) || is_busy(s)) && time_monotonic() < end)
+	while ((work(s, 20) || explore_busy(s->x)) && time_monotonic() < end)
 		;
 }
 
@@ -455,7 +444,7 @@ screen_compare(struct script *t, const struct expected *e, int block)
 
 	settle(&t->s);
 	while (!(same = rows_match(&t->s, e, 0, 0)) && time_monotonic() < end &&
-	       (work(&t->s, 20) || is_busy(&t->s)))
+	       (work(&t->s, 20) || explore_busy(t->s.x)))
 		;
 	for (int i = 0; i < e->n; i++)
 		looks = looks || e->attributes[i] || e->colours[i];
