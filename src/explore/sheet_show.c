@@ -208,9 +208,8 @@ cell_print(const struct sheet_column *c, const struct sheet_cell *cell,
 	}
 	ends_visible(cell->text, &visible);
 	if (c->counts && visible.n > (size_t)width) {
-		count_print_short(cell->number, out);
-		buf_free(&visible);
-		return;
+		buf_reset(&visible);
+		count_print_short(cell->number, &visible);
 	}
 	if (c->cut == CUT_MIDDLE)
 		cut_middle(buf_str(&visible), width, out);
