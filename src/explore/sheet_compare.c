@@ -254,8 +254,8 @@ act_compare(struct explore *x)
 	    (n->matched == 0 || n->matched == x->answer->events)) {
 		tell(x, n->matched == 0
 		        ? "no event is selected: there is nothing to compare"
-		        : "every event is selected: T chooses a range, + a "
-		          "value, then D compares it with the rest");
+		        : "every event is selected: T or + chooses some, "
+		          "then D");
 		return DRAW_KEYS;
 	}
 	sheet_open(x, &sheet_compare, STR("rest"));

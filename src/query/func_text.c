@@ -2,6 +2,7 @@
 #include "query/eval.h"
 #include "query/func.h"
 #include "query/patterns.h"
+#include "query/query.h"
 
 FUNCTION(call_concat)
 {
@@ -292,7 +293,7 @@ call_pattern(struct eval *e, const struct datum *arg, int n)
 	(void)n;
 	if (arg[0].kind == DATUM_MISSING)
 		return datum_missing();
-	pattern_of(eval_read_text(e, &arg[0]), &b);
+	query_pattern(eval_read_text(e, &arg[0]), &b);
 	d = eval_text(e, &b);
 	buf_free(&b);
 	return d;

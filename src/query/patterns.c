@@ -401,7 +401,7 @@ add_at(struct str s, size_t i, struct buf *out)
 }
 
 void
-pattern_of(struct str text, struct buf *out)
+query_pattern(struct str text, struct buf *out)
 {
 	for (size_t i = 0; i < text.n;) {
 		if (!is_word(text.p[i]) &&
@@ -432,10 +432,4 @@ pattern_severity(struct str text)
 	return has_word(text, STR("error")) ? "ERROR"
 	    : has_word(text, STR("warn"))   ? "WARN"
 	                                    : "INFO";
-}
-
-void
-query_pattern(struct str text, struct buf *out)
-{
-	pattern_of(text, out);
 }

@@ -5,16 +5,12 @@
  * <url>, <uuid>, <ip>, <email>, <number>, <token> (long and encoded), <id>
  * (of a resource: rtb-<id>; an access key; a hash), <hex>.  All else stays as
  * it is.  It depends on nothing but the text, so a text has the same pattern
- * in every set.
+ * in every set.  It is query_pattern()'s, of query/query.h.
  */
 #ifndef QUERY_PATTERNS_H
 #define QUERY_PATTERNS_H
 
-#include "base/buf.h"
 #include "base/str.h"
-
-/* Appends it.  O(bytes). */
-void pattern_of(struct str text, struct buf *out);
 
 /* ERROR, WARN or INFO, by the words error and warn in it, as AWS has it
  * (CWL_AnalyzeLogData_Patterns). */

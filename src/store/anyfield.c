@@ -287,52 +287,6 @@ any_column(const struct field *f, uint32_t seg, struct column *out,
 	out->codes = p.entries;
 }
 
-/* ---- one row ------------------------------------------------------------ */
-
-/* Of the pairs of a SPARSE column the first that is not before the row. */
-static uint32_t
-first_pair(const struct column *c, uint32_t row)
-{
-	uint32_t low = 0, high = c->n_present;
-
-	while (low < high) {
-		uint32_t middle = low + (high - low) / 2;
-
-		if (c->rows[middle] < row)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
-}
-
-void
-column_row_values(const struct column *c, uint32_t row,
-    void (*found)(void *ctx, struct value v), void *ctx)
-{
-	char room[40];
-	uint32_t entry;
-	struct value v;
-
-	if (c->shape == COLUMN_NONE)
-		return;
-	if (c->positions) {
-		for (uint32_t i = first_pair(c, row);
-		     i < c->n_present && c->rows[i] == row; i++) {
-			v = column_value(c, column_entry_at(c, i), room);
-			if (!value_absent(v))
-				found(ctx, v);
-		}
-		return;
-	}
-	entry = column_entry(c, row);
-	if (entry == ENTRY_NONE)
-		return;
-	v = column_value(c, entry, room);
-	if (!value_absent(v))
-		found(ctx, v);
-}
-
 static void
 join_value(void *ctx, struct value v)
 {

@@ -275,3 +275,30 @@ column_present(const struct column *c, uint64_t *row_bits)
 			PRESENT(uint32_t);
 	}
 }
+
+void
+column_row_values(const struct column *c, uint32_t row,
+    void (*found)(void *ctx, struct value v), void *ctx)
+{
+	char room[40];
+	uint32_t entry;
+	struct value v;
+
+	if (c->shape == COLUMN_NONE)
+		return;
+	if (c->positions) {
+		for (uint32_t i = sparse_at(c, row);
+		     i < c->n_present && c->rows[i] == row; i++) {
+			v = column_value(c, column_entry_at(c, i), room);
+			if (!value_absent(v))
+				found(ctx, v);
+		}
+		return;
+	}
+	entry = column_entry(c, row);
+	if (entry == ENTRY_NONE)
+		return;
+	v = column_value(c, entry, room);
+	if (!value_absent(v))
+		found(ctx, v);
+}
